@@ -6,6 +6,8 @@
  */
 export * from './lib/compat/index';
 
+import type { Payload } from './lib/payloads/index';
+
 /**
  * Names an error correction level: about how much of the symbol may be lost, 7 % (`L`), 15 % (`M`),
  * 25 % (`Q`) or 30 % (`H`) (ISO/IEC 18004:2015, clause 6.5.1). Case does not matter. The long names
@@ -97,7 +99,7 @@ export interface Sequence {
 }
 
 /**
- * Holds the text of a code, in one of three forms.
+ * Holds the text of a code, in one of four forms.
  *
  * - A string of well-formed Unicode, with at least one character. It is split into the segments
  *   that take the fewest bits. Byte mode encodes it as UTF-8. Kanji mode is used only if it makes
@@ -105,6 +107,8 @@ export interface Sequence {
  * - A `Uint8Array`, such as a `Buffer`. Its bytes are encoded unchanged, in byte mode. A view of a
  *   `SharedArrayBuffer` is an error.
  * - An array of segments.
+ * - A payload of `qr-napi/payloads`: text that follows the rules of a scheme. An option that
+ *   contradicts the scheme is an error.
  *
  * A function copies the bytes before it returns. `generateQrCodes` copies them when it takes them
  * from the iterable.
@@ -112,7 +116,7 @@ export interface Sequence {
  * The largest symbol, version 40, holds 2953 bytes, 4296 alphanumeric characters or 7089 digits at
  * level `L`, and 1273, 1852 or 3057 at level `H`.
  */
-export type Text = string | Uint8Array | readonly Segment[];
+export type Text = string | Uint8Array | readonly Segment[] | Payload;
 
 /**
  * Names the format of a code.
@@ -206,6 +210,15 @@ export interface Logo {
   reserve?: number | undefined;
 }
 
+/** Names a version of Micro QR Code: 11, 13, 15 or 17 modules wide. */
+export type MicroQrVersion = 'M1' | 'M2' | 'M3' | 'M4';
+
+/** Names a version of rMQR: its height and its width, in modules. */
+export type RmqrVersion =
+  | `R${7 | 9}x${43 | 59 | 77 | 99 | 139}`
+  | `R${11 | 13}x${27 | 43 | 59 | 77 | 99 | 139}`
+  | `R${15 | 17}x${43 | 59 | 77 | 99 | 139}`;
+
 /**
  * Describes a code. Nothing is clamped or ignored: an unknown option, a wrong type (also `null`)
  * and a value out of range are errors. `undefined` means the default.
@@ -227,11 +240,41 @@ export interface QrCodeOptions {
   boostErrorCorrection?: boolean | undefined;
 
   /**
-   * Sets the version: an integer from 1 (21 × 21 modules) to 40 (177 × 177). Default: the smallest
-   * that holds the text. A version that is too small is `ERR_QR_VERSION_TOO_SMALL`, whose message
-   * names the smallest that fits.
+   * Sets the version: an integer from 1 (21 × 21 modules) to 40 (177 × 177), or the name of a version
+   * of Micro QR or rMQR, which also sets `symbology`. Default: the smallest that holds the text. A
+   * version that is too small is `ERR_QR_VERSION_TOO_SMALL`, whose message names the smallest that
+   * fits.
    */
-  version?: number | undefined;
+  version?: number | MicroQrVersion | RmqrVersion | undefined;
+
+  /**
+   * Sets the kind of symbol. Default: `'qr'`, or that of `version`.
+   *
+   * - `'qr'`: QR Code (ISO/IEC 18004), 21 to 177 modules wide, four levels.
+   * - `'micro-qr'`: Micro QR Code (ISO/IEC 18004), 11 to 17 modules wide: up to 35 digits or 15
+   *   bytes. Version M1 only detects errors, so it is chosen only without an
+   *   `errorCorrectionLevel`; M2 and M3 have the levels L and M, and M4 has Q too.
+   * - `'rmqr'`: rMQR (ISO/IEC 23941), a rectangle 27 to 139 modules wide and 7 to 17 high: up to
+   *   361 digits or 150 bytes. The levels are M and H. `width` sets the width of the picture, and the
+   *   height follows from it.
+   *
+   * Both need a quiet zone of only 2 modules, which is the default of `margin` then. They have no room
+   * for a logo in the middle of a Micro QR code. Phone cameras read QR codes; the others are for
+   * scanners of industry.
+   */
+  symbology?: 'qr' | 'micro-qr' | 'rmqr' | undefined;
+
+  /**
+   * Sets the height of an rMQR code: 7 to 17 modules, in steps of 2. Default: that of the code with
+   * the least area that holds the text; of equal areas, the wider one. Excludes `version`.
+   */
+  height?: 7 | 9 | 11 | 13 | 15 | 17 | undefined;
+
+  /**
+   * Chooses the narrowest rMQR code that holds the text, and of equally wide ones the lowest, instead
+   * of the one with the least area. Default: false. Excludes `version`.
+   */
+  narrowest?: boolean | undefined;
 
   /**
    * Sets the largest version that may be chosen: an integer from 1 to 40. A text that needs a larger
@@ -548,9 +591,9 @@ export function qrCodeGenerator(options?: QrCodeOptions): QrCodeGenerator;
 
 /** Describes the symbol of a code. */
 export interface QrCodeDescription {
-  /** Gives the version, 1 to 40. */
-  version: number;
-  /** Gives the error correction level. */
+  /** Gives the version: 1 to 40, or the name of a version of Micro QR or rMQR. */
+  version: number | MicroQrVersion | RmqrVersion;
+  /** Gives the error correction level. Version M1, which only detects errors, has `'L'` here. */
   errorCorrectionLevel: 'L' | 'M' | 'Q' | 'H';
   /** Describes the logo, if the code has one. */
   logo?: {
@@ -623,6 +666,7 @@ export function generateQrCodes(
  * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed Unicode.
  * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot
  *   encode.
+ * - `ERR_QR_INVALID_PAYLOAD`: a field of a payload is wrong, missing or unknown.
  * - `ERR_QR_INVALID_OPTION`: an option has a wrong type or is out of range, or two options exclude
  *   each other.
  * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that does not exist.
@@ -642,6 +686,7 @@ export function generateQrCodes(
 export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_TEXT'
   | 'ERR_QR_INVALID_SEGMENT'
+  | 'ERR_QR_INVALID_PAYLOAD'
   | 'ERR_QR_INVALID_OPTION'
   | 'ERR_QR_UNKNOWN_OPTION'
   | 'ERR_QR_LOW_CONTRAST'
@@ -663,9 +708,17 @@ export interface QrCodeErrorDetails {
   /** Gives the index of the text, from 0, for an error of `generateQrCodes`. */
   readonly textIndex?: number;
   /** Gives the requested version, or the version of the symbol with the logo. */
-  readonly version?: number;
+  readonly version?: number | string;
   /** Gives the smallest version that holds the text, for `ERR_QR_VERSION_TOO_SMALL`. */
-  readonly smallestVersion?: number;
+  readonly smallestVersion?: number | string;
+  /** Names the symbology. */
+  readonly symbology?: 'qr' | 'micro-qr' | 'rmqr';
+  /** Names the symbology that holds a text that is too long for `symbology`. */
+  readonly otherSymbology?: 'qr' | 'micro-qr' | 'rmqr';
+  /** Gives the smallest version of `otherSymbology` that holds the text. */
+  readonly otherVersion?: number | string;
+  /** Lists the error correction levels that the version or the symbology has, such as `L, M`. */
+  readonly levels?: string;
   /** Gives the width of the image, in pixels, or in `unit`. */
   readonly width?: number;
   /** Gives the smallest width that holds the symbol, in pixels, for `ERR_QR_WIDTH_TOO_SMALL`. */

@@ -11,8 +11,24 @@ const ASYNC_NAMES = Object.freeze(['signal']);
 
 /** @type {typeof import('./index').generateQrCode} */
 function generateQrCode(text, options) {
+  if (typeof text === 'object') {
+    const read = openPayload(text, options);
+    if (read !== undefined) return generateQrCode(read.text, read.options);
+  }
   const drawing = readDrawing(options);
   return typeof text === 'string' ? drawText(text, drawing) : drawOther(text, drawing);
+}
+
+/**
+ * Reads a payload, with modules that most programs do not need.
+ *
+ * @param {any} text
+ * @param {any} options
+ * @returns {{ text: string, options: any } | undefined} undefined for any other content
+ */
+function openPayload(text, options) {
+  const { isPayload } = require('./lib/payloads/payload');
+  return isPayload(text) ? require('./lib/payloads/draw').readPayload(text, options) : undefined;
 }
 
 /**
@@ -41,6 +57,10 @@ async function generateQrCodeAsync(text, options) {
  * @param {any} options
  */
 function startDrawing(text, options) {
+  if (typeof text === 'object') {
+    const read = openPayload(text, options);
+    if (read !== undefined) return startDrawing(read.text, read.options);
+  }
   const drawing = readDrawing(options, ASYNC_NAMES);
   const signal = readSignal(options);
   const { readParts } = require('./lib/content');
@@ -50,9 +70,10 @@ function startDrawing(text, options) {
 /** @type {typeof import('./index').generateQrCodes} */
 function generateQrCodes(texts, options) {
   // Loaded by the first call, as this is a third of the JavaScript.
-  const { generateAll, openSource } = require('./lib/batch');
-  const drawing = readDrawing(options, ASYNC_NAMES);
-  return generateAll(openSource(texts), drawing, readSignal(options));
+  const { copyDeep, generateAll, openSource } = require('./lib/batch');
+  const given = copyDeep(options);
+  const drawing = readDrawing(given, ASYNC_NAMES);
+  return generateAll(openSource(texts), drawing, { options: given, signal: readSignal(given) });
 }
 
 /** @type {typeof import('./index').generateQrCodeSequence} */

@@ -235,7 +235,11 @@ describe('an option that needs another', () => {
     const cwd = folderOf(t);
     const terminal = /** @type {import('../lib/options/formats').Format} */ (FORMATS.terminal);
     const ofTerminal = OPTIONS.filter(({ name, takenBy }) => name !== 'type' && takes(terminal, takenBy));
-    const flags = ofTerminal.flatMap(({ flag }) => [flag.name, flag.negation?.name]);
+    const flags = ofTerminal.flatMap(({ flag: { name, negation, shorthands = {} } }) => [
+      name,
+      negation?.name,
+      ...Object.keys(shorthands),
+    ]);
     const OF_TERMINAL = [...flags, 'output', 'binary', 'verbose', 'help', 'version'];
     for (const [name, { type }] of Object.entries(KNOWN_FLAGS)) {
       if (OF_TERMINAL.includes(name)) continue;

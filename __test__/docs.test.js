@@ -13,6 +13,8 @@ const { CODES } = require('../lib/error');
 const { SENTENCES } = require('../lib/messages');
 const { SENTENCES: ADDON_SENTENCES } = require('../lib/messages/addon');
 const { SENTENCES: LOGO_SENTENCES } = require('../lib/messages/logo');
+const { SENTENCES: PAYLOAD_SENTENCES } = require('../lib/messages/payload');
+const payloads = require('../lib/payloads');
 const { PLATFORMS } = require('../lib/platforms');
 const { rasteriseSvg, toPng } = require('./support/rasterise');
 const { decodeAll } = require('./support/zxing');
@@ -30,10 +32,13 @@ const PAGES = [
   'docs/handler.md',
   'docs/migrating.md',
   'docs/options.md',
+  'docs/payloads.md',
+  'docs/symbologies.md',
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
   'lib/options/index.d.ts',
+  'lib/payloads/index.d.ts',
   'lib/compat/index.d.ts',
 ];
 
@@ -70,8 +75,20 @@ const SHOWN_BY_EXAMPLES = [
   'above-max-version',
   'sequence-twice',
   'not-for-type',
+  'not-for-payload',
+  'missing',
+  'unknown-field',
+  'control-character',
+  'check-digits',
   'width-and-scale',
   'unknown-format',
+  'level-of-version',
+  'level-of-symbology',
+  'mode-of-symbology',
+  'version-of-symbology',
+  'shape-of-symbology',
+  'shape-and-version',
+  'not-for-symbology',
 ];
 
 const errors = read('docs/errors.md');
@@ -90,8 +107,9 @@ const rows = sections.flatMap((section) => {
 
 for (const { code, example, message } of rows) {
   test(`docs/errors.md: ${example}`, async () => {
-    const run = new Function(...Object.keys(api), `return ${example}`);
-    await assert.rejects(async () => run(...Object.values(api)), { code, message });
+    const scope = { ...api, payloads };
+    const run = new Function(...Object.keys(scope), `return ${example}`);
+    await assert.rejects(async () => run(...Object.values(scope)), { code, message });
   });
 }
 
@@ -129,7 +147,8 @@ test('docs/errors.md lists every reason', () => {
   const known = Object.values(SENTENCES).flatMap((each) =>
     typeof each === 'function' ? [] : Object.keys(each),
   );
-  for (const reason of [...known, ...Object.keys(LOGO_SENTENCES), ...Object.keys(ADDON_SENTENCES)]) {
+  const others = [LOGO_SENTENCES, PAYLOAD_SENTENCES, ADDON_SENTENCES];
+  for (const reason of [...known, ...others.flatMap((each) => Object.keys(each))]) {
     const isShown = errors.includes(`| \`${reason}\` |`) || SHOWN_BY_EXAMPLES.includes(reason);
     assert.ok(isShown, reason);
   }

@@ -30,13 +30,13 @@ const IMAGE = generateQrCode('logo');
  *   that has the option
  */
 function optionsWith(
-  { name, takenBy },
+  { name, takenBy, needs },
   value,
   format = Object.values(FORMATS).find((each) => takes(each, takenBy)),
 ) {
   const [top = '', part] = name.split('.');
   const whole = top === 'logo' ? { image: IMAGE, [String(part)]: value } : { [String(part)]: value };
-  return { type: format?.name, [top]: part === undefined ? value : whole };
+  return { ...needs, type: format?.name, [top]: part === undefined ? value : whole };
 }
 
 /**
@@ -51,7 +51,13 @@ function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [] 
   const other = (/** @type {unknown} */ each) => [each, isSwitch && typeof each === 'boolean'];
   const samples = {
     integer: [
-      ...[min, max, min + 1, max - 1, Math.floor((min + max) / 2)].map((each) => [each, true]),
+      ...[min, max, min + (step ?? 1), max - (step ?? 1)].map((each) => [each, true]),
+      ...(step === undefined
+        ? [[Math.floor((min + max) / 2), true]]
+        : [
+            [min + 1, false],
+            [max - 1, false],
+          ]),
       ...[min - 1, max + 1, min + 0.5, String(min), -Infinity].map((each) => [each, false]),
     ],
     number: [

@@ -10,7 +10,7 @@ const { test } = require('node:test');
 const root = path.join(__dirname, '..');
 
 test('require and import give the same functions', async () => {
-  for (const name of ['qr-napi', 'qr-napi/handler', 'qr-napi/options']) {
+  for (const name of ['qr-napi', 'qr-napi/handler', 'qr-napi/options', 'qr-napi/payloads']) {
     const required = require(name);
     const { default: _, ...imported } = await import(name);
     assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());
@@ -59,7 +59,7 @@ test('the package contains its code, types and documents, and no development fil
   for (const name of names)
     assert.match(
       name,
-      /^(lib\/(?:(?:batch|cli|compat|messages|options)\/)?[a-z-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      /^(lib\/(?:(?:batch|cli|compat|messages|options|payloads(?:\/checks)?)\/)?[a-z-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
       name,
     );
 });

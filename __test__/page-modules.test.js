@@ -9,6 +9,8 @@ const { describe, it } = require('node:test');
 
 const { generateQrCode } = require('qr-napi');
 const { formats, options: descriptions } = require('qr-napi/options');
+const payloads = require('qr-napi/payloads');
+const { SCHEMES } = require('../lib/payloads/table');
 
 describe('programs to copy', async () => {
   const { writeCommand, writeProgram, quote } = await import('../examples/page/public/snippets.js');
@@ -21,7 +23,7 @@ describe('programs to copy', async () => {
 
     it(`runs with ${JSON.stringify(text)}`, () => {
       const options = { type: 'svg', width: 300, color: { dark: "#0'8" } };
-      const source = writeProgram('cjs', text, options, { file: 'code.svg' });
+      const source = writeProgram('cjs', { text }, options, { file: 'code.svg' });
       const calls = [];
       const modules = {
         'node:fs': { writeFileSync: (...args) => calls.push(args) },
@@ -33,7 +35,7 @@ describe('programs to copy', async () => {
 
     it(`asks the shell for ${JSON.stringify(text)}`, { skip: process.platform === 'win32' }, () => {
       if (text.includes('\0')) return; // it is percent-encoded, as in the test below
-      const command = writeCommand(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const command = writeCommand({ text }, {}, { origin: 'http://x:1', file: 'code.png' });
       const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s|' "$@"; }\n${command}`], {
         encoding: 'utf8',
       });
@@ -45,10 +47,10 @@ describe('programs to copy', async () => {
   for (const text of ['\u0003\nrm -rf ~', "a'\u202eb\u200b", '\u001b[201~ +&\u007f', 'a\u009b\u2028']) {
     it(`shows ${JSON.stringify(text)} without control characters`, () => {
       const options = { color: { dark: text } };
-      const command = writeCommand(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const command = writeCommand({ text }, {}, { origin: 'http://x:1', file: 'code.png' });
       const [, target] = /^curl --output code\.png '(.*)'\n$/.exec(command);
       assert.equal(new URL(target).searchParams.get('text'), text);
-      for (const shown of [command, writeProgram('esm', text, options, { file: 'code.png' })]) {
+      for (const shown of [command, writeProgram('esm', { text }, options, { file: 'code.png' })]) {
         assert.doesNotMatch(shown.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }
       assert.equal(new Function(`return ${quote(text)}`)(), text);
@@ -59,7 +61,7 @@ describe('programs to copy', async () => {
     assert.equal(
       writeProgram(
         'esm',
-        'a',
+        { text: 'a' },
         { logo: { image: 'AAAA', size: 0.3 } },
         { file: 'code.png', logo: "it's.png" },
       ),
@@ -76,10 +78,25 @@ describe('programs to copy', async () => {
     );
   });
 
+  it('call the function of a payload', () => {
+    const payload = { scheme: 'emvMerchant', fields: { accounts: { 26: { '00': "it's" } }, amount: '5' } };
+    const source = writeProgram('cjs', { payload }, {}, { file: 'code.png' });
+    const calls = [];
+    const modules = {
+      'node:fs': { writeFileSync: (...args) => calls.push(args) },
+      'qr-napi': { generateQrCode: (...args) => args },
+      'qr-napi/payloads': { emvMerchant: (fields) => fields },
+    };
+    new Function('require', source)((name) => modules[name]);
+    assert.deepEqual(calls, [['code.png', [payload.fields]]]);
+    const place = { origin: 'http://x:1', file: 'code.png' };
+    assert.match(writeCommand({ payload }, {}, place), /^# .* no payload/);
+  });
+
   it('include no curl command for options that /qrcode does not have', () => {
     const place = { origin: 'http://x:1', file: 'code.png' };
-    assert.match(writeCommand('a', { width: 300 }, place), /^# .* no width/);
-    assert.match(writeCommand('é'.repeat(257), {}, place), /^# .* 512 bytes/);
+    assert.match(writeCommand({ text: 'a' }, { width: 300 }, place), /^# .* no width/);
+    assert.match(writeCommand({ text: 'é'.repeat(257) }, {}, place), /^# .* 512 bytes/);
   });
 });
 
@@ -143,4 +160,48 @@ describe('the options of the controls', async () => {
       );
     });
   }
+});
+
+describe('the form of a payload', async () => {
+  const { findFieldControl, findScheme, listFields, loadSchemes, nameControl, readForm, writeLabel } =
+    await import('../examples/page/public/payloads.js');
+  const { schemes } = payloads;
+  loadSchemes(schemes);
+
+  it('is read as fields of the function', () => {
+    for (const { name, example } of SCHEMES) {
+      const scheme = findScheme(name);
+      const control = (/** @type {string} */ id) => {
+        const [top = '', part] = id.replace('payload.', '').split('.');
+        const value = part === undefined ? example[top] : example[top]?.[part];
+        return {
+          value: value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value),
+          checked: value === true,
+        };
+      };
+      const payload = readForm(scheme, control);
+      assert.equal(payload.scheme, name);
+      assert.equal(payloads[name](payload.fields).text, payloads[name](example).text);
+    }
+  });
+
+  it('has the control that an error is about', () => {
+    assert.equal(findFieldControl('wifi.ssid'), 'payload.ssid');
+    assert.equal(findFieldControl('vCard.phone[2]'), 'payload.phone');
+    assert.equal(findFieldControl('swissQrBill.creditor'), 'payload.creditor.name');
+    assert.equal(findFieldControl('swissQrBill.creditor.city'), 'payload.creditor.city');
+    assert.equal(findFieldControl('emvMerchant.accounts.26.00'), 'payload.accounts');
+    assert.equal(findFieldControl('epc'), 'scheme');
+    assert.equal(findFieldControl('text'), undefined);
+  });
+
+  it('has a label for each field, and names of its own', () => {
+    assert.equal(writeLabel('creditor.postalCode'), 'Creditor postal code');
+    for (const scheme of schemes) {
+      for (const field of listFields(scheme)) {
+        assert.match(writeLabel(field.name), /^[A-Z][a-z]*( [a-z]+)*$/);
+        assert.ok(!descriptions.some(({ name }) => name === nameControl(field)));
+      }
+    }
+  });
 });

@@ -14,6 +14,7 @@ const express = require('express');
 const { generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
 const { formats, options: descriptions } = require('qr-napi/options');
+const { epc, schemes } = require('qr-napi/payloads');
 const { MAX_BODY_BYTES, page } = require('../examples/page');
 const { FORMATS } = require('../lib/options/formats');
 const { warningsOf } = require('./support/serve');
@@ -24,7 +25,7 @@ const PUBLIC = path.join(__dirname, '../examples/page/public');
 const FILES = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/page.css', 'page.css', 'text/css; charset=utf-8'],
-  ...['page', 'controls', 'errors', 'form', 'options', 'preview', 'snippets'].map((name) => [
+  ...['page', 'controls', 'errors', 'form', 'options', 'payloads', 'preview', 'snippets'].map((name) => [
     `/${name}.js`,
     `${name}.js`,
     'text/javascript; charset=utf-8',
@@ -172,9 +173,9 @@ describe('the page', () => {
       }
     });
 
-    it('list the formats and options of the library', async () => {
+    it('list the formats, options and schemes of the library', async () => {
       const library = await (await get('/library.json')).json();
-      assert.deepEqual(library, JSON.parse(JSON.stringify({ formats, options: descriptions })));
+      assert.deepEqual(library, JSON.parse(JSON.stringify({ formats, options: descriptions, schemes })));
     });
   });
 
@@ -197,6 +198,27 @@ describe('the page', () => {
         assert.match(response.headers.get('Content-Security-Policy'), /^default-src 'none'; .*sandbox$/);
       });
     }
+
+    it('draws a payload, and reports its errors', async () => {
+      const fields = { name: 'A', iban: 'DE89370400440532013000' };
+      const response = await preview({ payload: { scheme: 'epc', fields }, options: { type: 'svg' } });
+      const code = Buffer.from(await response.arrayBuffer());
+      assert.deepEqual(code, generateQrCode(epc(fields), { type: 'svg' }));
+      for (const [body, code, message, argument] of [
+        [
+          { payload: { scheme: 'epc', fields: { name: 'A' } } },
+          'ERR_QR_INVALID_PAYLOAD',
+          /missing/,
+          'epc.iban',
+        ],
+        [{ payload: { scheme: 'schemes', fields } }, 'ERR_PAGE_BODY', /no known scheme/],
+        [{ payload: { scheme: 'toString' } }, 'ERR_PAGE_BODY', /no known scheme/],
+        [{ payload: null }, 'ERR_PAGE_BODY', /no known scheme/],
+        [{ text: 'a', payload: { scheme: 'epc', fields } }, 'ERR_PAGE_BODY', /one of them/],
+      ]) {
+        await assertRefused(await preview(body), 400, code, message, argument);
+      }
+    });
 
     it('draws a PNG by default, of any version', async () => {
       for (const [version, length] of [

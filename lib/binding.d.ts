@@ -98,7 +98,7 @@ export declare function create(data: Uint8Array, layout: Uint32Array, numbers: I
 
 /** A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone. */
 export interface Created {
-  /** The version, 1 to 40. */
+  /** The version, as in `Slot`. */
   version: number
   /** The error correction level: 0 to 3 for L, M, Q, H. */
   level: number
@@ -141,7 +141,7 @@ export declare function divideText(data: Uint8Array, layout: Uint32Array, number
 
 /** Describes a symbol that was drawn. */
 export interface Drawn {
-  /** The version, 1 to 40. */
+  /** The version, as in `Slot`. */
   version: number
   /** The error correction level: 0 to 3 for L, M, Q, H. */
   level: number
@@ -213,7 +213,10 @@ export declare enum Format {
   Bmp = 9,
 }
 
-/** Returns the function modules of a version, one byte each. They depend on nothing else. */
+/**
+ * Returns the function modules of a version, one byte each, by its number in `Slot`. They depend on
+ * nothing else.
+ */
 export declare function functionModules(version: number): Buffer | Failure
 
 /**
@@ -374,7 +377,10 @@ export declare enum Place {
 export declare enum Slot {
   /** One of `Level`. */
   Level = 0,
-  /** 1 to `MAX_VERSION`, or 0 for the smallest version that holds the content. */
+  /**
+   * One more than the index of the version in `versionNames`: 1 to `MAX_VERSION` for QR Code. 0 for
+   * the smallest version that holds the content.
+   */
   Version = 1,
   /** 0 to `MAX_MASK`, or -1 for the mask with the least penalty. */
   Mask = 2,
@@ -406,8 +412,45 @@ export declare enum Slot {
   Boost = 15,
   /** The part of each block's error correction that stays unused, in 1/`LOGO_RESERVE_UNITS`. */
   LogoReserve = 16,
-  /** The largest version that may be chosen, or 0 for `MAX_VERSION`. */
-  MaxVersion = 17,
+  /** One of `Symbology`, or -1 for QR Code as no option asks for another. */
+  Symbology = 17,
+  /** 1 to rule out the version that only detects errors. */
+  NeedsCorrection = 18,
+  /** 1 for the narrowest rMQR symbol instead of the one of the least area. */
+  Narrowest = 19,
+  /** The height of an rMQR symbol in modules, or 0 for any. */
+  Height = 20,
+  /** The largest version that may be chosen, numbered like `Version`, or 0 for the largest. */
+  MaxVersion = 21,
+}
+
+/** Returns the limits of each symbology, in the order of `Symbology`. */
+export declare function symbologies(): Array<SymbologyLimits>
+
+/** The symbologies. */
+export declare enum Symbology {
+  /** QR Code Model 2. */
+  Qr = 0,
+  /** Micro QR Code. */
+  MicroQr = 1,
+  /** Rectangular Micro QR Code. */
+  Rmqr = 2,
+}
+
+/** The limits of a symbology. */
+export interface SymbologyLimits {
+  /** Its name in the option `symbology`. */
+  name: string
+  /** The number of its data masks. */
+  masks: number
+  /** Its quiet zone, in modules. */
+  quietZone: number
+  /** The number of its last version: see `Slot`. */
+  lastVersion: number
+  /** Its lowest error correction level, one of `Level`. */
+  lowestLevel: number
+  /** The heights of its symbols in modules, if they are not square. */
+  heights: Array<number>
 }
 
 /** Copies the picture that had no room in the shared memory into `picture`, a Buffer of its size. */
@@ -415,3 +458,6 @@ export declare function takePicture(picture: Uint8Array): undefined | Failure
 
 /** The version of the package that the addon was built for. lib/native.js refuses any other. */
 export declare const VERSION: string
+
+/** Returns the names of the versions of all symbologies, such as `1`, `M1` and `R7x43`. */
+export declare function versionNames(): Array<string>

@@ -14,6 +14,9 @@ const { createShared, isMemoryShared, listFunctionModules, writeNumbers } = requ
 /** @import { Part } from './content' */
 /** @import { Failure } from './binding' */
 
+/** The largest version of QR Code: versions of other symbologies have names. */
+const { MAX_VERSION } = binding;
+
 /** The mark of a large picture in `sizes`; the alignment of small ones. */
 const { IS_LARGE, PICTURE_ALIGNMENT } = binding;
 
@@ -76,6 +79,16 @@ function drawParts(parts, drawing) {
 }
 
 /**
+ * Returns the version with a number of the addon: a number for QR Code, else a name.
+ *
+ * @param {number} version
+ * @returns {any}
+ */
+function nameVersion(version) {
+  return version <= MAX_VERSION ? version : require('./options/symbology').nameVersion(version);
+}
+
+/**
  * Describes the symbol that this thread drew last.
  *
  * @returns {import('../index').QrCodeDescription | undefined} undefined if it drew none
@@ -86,7 +99,7 @@ function describeLastDrawn() {
   const { version, level, reserve } = drawn;
   const errorCorrectionLevel = /** @type {'L' | 'M' | 'Q' | 'H'} */ (LEVEL_NAMES[level]);
   return {
-    version,
+    version: nameVersion(version),
     errorCorrectionLevel,
     ...(typeof reserve === 'number' ? { logo: { reserve } } : {}),
   };
@@ -332,6 +345,7 @@ module.exports = {
   drawUnshared,
   isFailure,
   keepLogo,
+  nameVersion,
   splitPictures,
   startTask,
 };

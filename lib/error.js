@@ -24,6 +24,7 @@ const {
 const CODES = Object.freeze({
   ERR_QR_INVALID_TEXT: 'the text has a wrong type, is empty, or is not well-formed Unicode',
   ERR_QR_INVALID_SEGMENT: 'a segment has a wrong type, or a character that its mode cannot encode',
+  ERR_QR_INVALID_PAYLOAD: 'a field of a payload is wrong, missing or unknown',
   ERR_QR_INVALID_OPTION:
     'an option has a wrong type or is out of range, or two options exclude each other',
   ERR_QR_UNKNOWN_OPTION: 'an option has a name that does not exist',
@@ -63,10 +64,8 @@ function createArgumentError(code, expected, name, received) {
  */
 function createError(code, more = {}) {
   const details = more.details && Object.freeze({ ...more.details });
-  return new QrCodeError(code, writeMessage({ code, argument: more.argument, details }), {
-    ...more,
-    details,
-  });
+  const fields = { ...more, details };
+  return new QrCodeError(code, writeMessage({ code, ...fields }), fields);
 }
 
 /**

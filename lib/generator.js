@@ -5,6 +5,8 @@
 const { readParts } = require('./content');
 const { describeLastDrawn, drawParts, keepLogo } = require('./draw');
 const { readDrawing } = require('./options/read');
+const { PayloadDrawings, copyDeep } = require('./payloads/draw');
+const { isPayload } = require('./payloads/payload');
 const { drawText } = require('./shared');
 
 /** @import { Drawing } from './options/read' */
@@ -25,11 +27,13 @@ function prepareDrawing(drawing) {
 
 /** @type {typeof import('../index').qrCodeGenerator} */
 function qrCodeGenerator(options) {
-  const drawing = prepareDrawing(readDrawing(options));
+  const given = copyDeep(options);
+  const drawing = prepareDrawing(readDrawing(given));
+  const drawings = new PayloadDrawings(given, drawing);
+  const draw = (/** @type {any} */ text, /** @type {Readonly<Drawing>} */ own) =>
+    typeof text === 'string' ? drawText(text, own) : drawParts(readParts(text, 'text', own), own);
   const generate = (/** @type {any} */ text) =>
-    typeof text === 'string'
-      ? drawText(text, drawing)
-      : drawParts(readParts(text, 'text', drawing), drawing);
+    isPayload(text) ? draw(text.text, drawings.find(text)) : draw(text, drawing);
   const describe = (/** @type {any} */ text) => {
     generate(text);
     return /** @type {import('../index').QrCodeDescription} */ (describeLastDrawn());

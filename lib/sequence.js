@@ -11,6 +11,7 @@ const { createArgumentError, createError, describe } = require('./error');
 const binding = require('./native');
 const { MIN_SYMBOLS } = require('./options/headers');
 const { readDrawing } = require('./options/read');
+const { checkSequence } = require('./options/symbology');
 const { readInteger } = require('./options/values');
 const { writeNumbers } = require('./shared');
 
@@ -29,6 +30,7 @@ const FEWEST = 0;
 function generateQrCodeSequence(text, options) {
   const drawing = readDrawing(options, SEQUENCE_NAMES);
   const symbols = readInteger('symbols', options?.symbols, MIN_SYMBOLS, MAX_SYMBOLS, FEWEST);
+  checkSequence(drawing);
   if (drawing.headers?.sequence !== undefined) {
     throw createError('ERR_QR_INVALID_OPTION', {
       argument: 'sequence',

@@ -29,6 +29,7 @@ const {
   LogoSize: LOGO_SIZE,
   Margin: MARGIN,
   Mask: MASK,
+  NeedsCorrection: NEEDS_CORRECTION,
   Quality: QUALITY,
   Scale: SCALE,
   Version: VERSION,
@@ -135,6 +136,7 @@ function writeNumbers(drawing) {
   numbers[IS_CHANGED] = 1;
   numbers[LEVEL] = drawing.level;
   numbers[VERSION] = drawing.version;
+  numbers[NEEDS_CORRECTION] = drawing.needsCorrection ? 1 : 0;
   numbers[MASK] = drawing.mask;
   // The parts of such a drawing have the header.
   numbers[ECI] = drawing.needsParts ? NO_ECI : drawing.eci;

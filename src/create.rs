@@ -24,7 +24,7 @@ thread_local! {
 /// A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone.
 #[napi(object, object_from_js = false)]
 pub struct Created<'env> {
-    /// The version, 1 to 40.
+    /// The version, as in `Slot`.
     pub version: u32,
     /// The error correction level: 0 to 3 for L, M, Q, H.
     pub level: u32,
@@ -71,14 +71,14 @@ pub fn create<'env>(
         let (version, level) = (symbol.version(), symbol.error_correction_level());
         let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
         let mut modules = Vec::new();
-        push_modules(&mut modules, symbol.rows(), symbol.size());
+        push_modules(&mut modules, symbol.rows(), symbol.width());
         // JavaScript lists the segments without their headers.
         let layout = segments
             .iter()
             .filter_map(|s| Some([content::kind(s.mode())?, s.data().len() as u32]))
             .flatten();
         Ok(Created {
-            version: version.number().into(),
+            version: number(version),
             level: level as u32,
             reserve: place.map(|place| place.unused(version, level)),
             mask: symbol.mask().number().into(),
@@ -90,19 +90,25 @@ pub fn create<'env>(
     returned(create())
 }
 
-/// Returns the function modules of a version, one byte each. They depend on nothing else.
+/// Returns the number of a version: see `Slot`.
+pub const fn number(version: Version) -> u32 {
+    version.ordinal() as u32 + 1
+}
+
+/// Returns the function modules of a version, one byte each, by its number in `Slot`. They depend on
+/// nothing else.
 #[napi(catch_unwind)]
 pub fn function_modules(env: &Env, version: u32) -> Either<BufferSlice<'_>, Failure> {
     let list = || {
-        let version = u8::try_from(version)
-            .ok()
-            .and_then(|n| Version::new(n).ok());
+        let version = (version as usize)
+            .checked_sub(1)
+            .and_then(Version::from_ordinal);
         let version = version.ok_or_else(|| Failure::argument("version"))?;
         let mut modules = Vec::new();
         push_modules(
             &mut modules,
             version.function_modules().iter(),
-            version.size(),
+            version.width(),
         );
         copy_out(env, &modules)
     };
@@ -136,12 +142,12 @@ pub fn pack(
             out.extend_from_slice(&kind.to_ne_bytes());
             out.extend_from_slice(&(data.len() as u32).to_ne_bytes());
         }
-        push_modules(out, symbol.rows(), symbol.size());
+        push_modules(out, symbol.rows(), symbol.width());
         for (_, data) in held() {
             out.extend_from_slice(data);
         }
         Ok(Packed {
-            version: symbol.version().number().into(),
+            version: number(symbol.version()),
             level: symbol.error_correction_level() as u32,
             mask: symbol.mask().number().into(),
             segments: held().count() as u32,
@@ -152,12 +158,16 @@ pub fn pack(
 /// The bytes of the modules of the widest row, in whole words.
 const MAX_ROW: usize = 3 * 64;
 
-/// Adds a byte for each module of rows of `size` bits: 1 for dark.
-fn push_modules<'a>(out: &mut Vec<u8>, rows: impl Iterator<Item = &'a [u64; 3]>, size: usize) {
+/// Adds a byte for each module of rows of `width` bits: 1 for dark.
+fn push_modules<'a>(
+    out: &mut Vec<u8>,
+    rows: impl ExactSizeIterator<Item = &'a [u64; 3]>,
+    width: usize,
+) {
     let mut modules = [0; MAX_ROW];
-    out.reserve(size * size);
+    out.reserve(width * rows.len());
     for row in rows {
-        let words = &row[..size.div_ceil(64)];
+        let words = &row[..width.div_ceil(64)];
         let bytes = words.iter().flat_map(|word| word.to_le_bytes());
         for (byte, modules) in bytes.zip(modules.as_chunks_mut().0) {
             // Bit i of byte i of the product is bit i of `byte`; the sum moves it to the top bit.
@@ -165,6 +175,6 @@ fn push_modules<'a>(out: &mut Vec<u8>, rows: impl Iterator<Item = &'a [u64; 3]>,
             let top = spread + 0x7f7f_7f7f_7f7f_7f7f;
             *modules = ((top >> 7) & 0x0101_0101_0101_0101).to_le_bytes();
         }
-        out.extend_from_slice(&modules[..size]);
+        out.extend_from_slice(&modules[..width]);
     }
 }

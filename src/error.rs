@@ -15,7 +15,7 @@ use qr_core::render::logo::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
     MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
-use qr_core::{Error, LogoFault, LogoPlace, SvgFault, Version};
+use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Symbology, Version};
 
 use crate::charset::Missing;
 
@@ -79,6 +79,14 @@ impl Failure {
     #[inline(never)]
     fn text(self, name: &'static str, value: &dyn Display) -> Self {
         self.with(name, Either::B(value.to_string()))
+    }
+
+    /// Adds a version: its number, or the name of a version that has none.
+    fn version(self, name: &'static str, version: Version) -> Self {
+        match version.symbology() {
+            Symbology::Qr => self.number(name, version.number()),
+            _ => self.text(name, &version),
+        }
     }
 
     fn reason(self, reason: &'static str) -> Self {
@@ -153,24 +161,46 @@ impl From<Error> for Failure {
             Error::Empty => Self::new("ERR_QR_INVALID_TEXT")
                 .about("text")
                 .reason("empty"),
-            Error::DataTooLong { level, bytes } => Self::new("ERR_QR_DATA_TOO_LONG")
-                .about("text")
-                .count("length", bytes)
-                .text("unit", &"bytes")
-                .count("maxLength", Version::MAX.max_bytes(level))
-                .count("maxDigits", Version::MAX.max_digits(level))
-                .text("level", &format_args!("{level:?}")),
+            Error::DataTooLong {
+                symbology,
+                level,
+                bytes,
+                other,
+            } => data_too_long(symbology, level, bytes, other),
             Error::VersionTooSmall { version, smallest } => Self::new("ERR_QR_VERSION_TOO_SMALL")
                 .about("version")
-                .number("version", version.number())
-                .number("smallestVersion", smallest.number()),
+                .version("version", version)
+                .version("smallestVersion", smallest),
+            Error::MissingLevel {
+                symbology,
+                version,
+                level,
+            } => {
+                let failure = Self::new("ERR_QR_INVALID_OPTION")
+                    .about("errorCorrectionLevel")
+                    .text("level", &format_args!("{level:?}"))
+                    .text("levels", &levels(symbology, version));
+                match version {
+                    Some(version) => failure
+                        .reason("level-of-version")
+                        .version("version", version),
+                    None => failure
+                        .reason("level-of-symbology")
+                        .text("symbology", &name(symbology)),
+                }
+            }
+            Error::MissingMode { symbology, mode } => Self::new("ERR_QR_INVALID_OPTION")
+                .about("symbology")
+                .reason("mode-of-symbology")
+                .text("symbology", &name(symbology))
+                .text("mode", &mode),
             Error::MaxVersionTooSmall {
                 max_version,
                 smallest,
             } => Self::new("ERR_QR_VERSION_TOO_SMALL")
                 .about("maxVersion")
-                .number("maxVersion", max_version.number())
-                .number("smallestVersion", smallest.number()),
+                .version("maxVersion", max_version)
+                .version("smallestVersion", smallest),
             Error::SequenceTooLong {
                 symbols,
                 needed,
@@ -183,7 +213,7 @@ impl From<Error> for Failure {
                     .count("length", bytes)
                     .text("unit", &"bytes")
                     .number("symbols", symbols)
-                    .number("version", version.number())
+                    .version("version", version)
                     .text("level", &format_args!("{level:?}"));
                 match needed {
                     Some(needed) => failure.number("neededSymbols", needed),
@@ -230,7 +260,7 @@ impl From<Error> for Failure {
                     .number("size", part(size))
                     .number("largestSize", part(largest))
                     .number("reserve", part(reserve))
-                    .number("version", version.number())
+                    .version("version", version)
                     .text("level", &format_args!("{level:?}"))
             }
             Error::OutOfMemory { bytes } => Self::memory(bytes),
@@ -238,11 +268,71 @@ impl From<Error> for Failure {
             // index.js refuses these before it calls the addon.
             Error::NotOpaque(_) => Self::argument("colors"),
             Error::InvalidVersion(_) => Self::argument("version"),
+            Error::OtherSymbology { .. } => Self::argument("symbology"),
             Error::InvalidMask(_) => Self::argument("mask"),
             Error::ZeroScale => Self::argument("scale"),
             Error::InvalidSequence { .. } => Self::argument("symbols"),
             other => Self::internal(&other.to_string()),
         }
+    }
+}
+
+/// Returns the name of a symbology in the option `symbology`.
+pub const fn name(symbology: Symbology) -> &'static str {
+    match symbology {
+        Symbology::MicroQr => "micro-qr",
+        Symbology::Rmqr => "rmqr",
+        _ => "qr",
+    }
+}
+
+/// Lists the levels that a version, or some version of a symbology, has.
+fn levels(symbology: Symbology, version: Option<Version>) -> String {
+    let is_asked = |candidate: &Version| version.is_none_or(|version| version == *candidate);
+    let has = |level: ErrorCorrectionLevel| {
+        let mut versions = symbology.versions().filter(is_asked);
+        versions.any(|version| version.has_level(level) && !version.only_detects_errors())
+    };
+    let names = ErrorCorrectionLevel::ALL
+        .into_iter()
+        .filter(|&level| has(level));
+    names
+        .map(|level| format!("{level:?}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Reports content that no version of a symbology holds, with the most that a version holds and the
+/// version of QR Code that holds the content.
+fn data_too_long(
+    symbology: Symbology,
+    level: ErrorCorrectionLevel,
+    bytes: usize,
+    other: Option<Version>,
+) -> Failure {
+    let most = |of: fn(Version, ErrorCorrectionLevel) -> usize| {
+        symbology
+            .versions()
+            .map(|version| of(version, level))
+            .max()
+            .unwrap_or(0)
+    };
+    let failure = Failure::new("ERR_QR_DATA_TOO_LONG")
+        .about("text")
+        .count("length", bytes)
+        .text("unit", &"bytes")
+        .count("maxLength", most(Version::max_bytes))
+        .count("maxDigits", most(Version::max_digits))
+        .text("level", &format_args!("{level:?}"));
+    if symbology == Symbology::Qr {
+        return failure;
+    }
+    let failure = failure.text("symbology", &name(symbology));
+    match other {
+        Some(other) => failure
+            .text("otherSymbology", &name(other.symbology()))
+            .version("otherVersion", other),
+        None => failure,
     }
 }
 

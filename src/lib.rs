@@ -58,7 +58,7 @@ pub fn take_picture(mut picture: ViewMut) -> Either<(), Failure> {
 /// Describes a symbol that was drawn.
 #[napi(object, object_from_js = false)]
 pub struct Drawn {
-    /// The version, 1 to 40.
+    /// The version, as in `Slot`.
     pub version: u32,
     /// The error correction level: 0 to 3 for L, M, Q, H.
     pub level: u32,
@@ -74,7 +74,7 @@ pub fn last_drawn() -> Option<Drawn> {
         let symbol = encoder.symbol()?;
         let (version, level) = (symbol.version(), symbol.error_correction_level());
         Some(Drawn {
-            version: version.number().into(),
+            version: create::number(version),
             level: level as u32,
             reserve: encoder.logo().map(|logo| logo.unused(version, level)),
         })

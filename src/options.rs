@@ -2,9 +2,13 @@
 
 use napi_derive::napi;
 use qr_core::render::{self, Color, Colors, FormatOptions, Logo, Size, Style};
-use qr_core::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Version};
+use qr_core::{
+    Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Shape, Symbology,
+    Version,
+};
 
-use crate::error::Failure;
+use crate::create;
+use crate::error::{self, Failure};
 
 /// The index of each option in the numbers of a drawing. Add a new option at the end.
 #[napi]
@@ -12,7 +16,8 @@ use crate::error::Failure;
 pub enum Slot {
     /// One of `Level`.
     Level,
-    /// 1 to `MAX_VERSION`, or 0 for the smallest version that holds the content.
+    /// One more than the index of the version in `versionNames`: 1 to `MAX_VERSION` for QR Code. 0 for
+    /// the smallest version that holds the content.
     Version,
     /// 0 to `MAX_MASK`, or -1 for the mask with the least penalty.
     Mask,
@@ -44,7 +49,15 @@ pub enum Slot {
     Boost,
     /// The part of each block's error correction that stays unused, in 1/`LOGO_RESERVE_UNITS`.
     LogoReserve,
-    /// The largest version that may be chosen, or 0 for `MAX_VERSION`.
+    /// One of `Symbology`, or -1 for QR Code as no option asks for another.
+    Symbology,
+    /// 1 to rule out the version that only detects errors.
+    NeedsCorrection,
+    /// 1 for the narrowest rMQR symbol instead of the one of the least area.
+    Narrowest,
+    /// The height of an rMQR symbol in modules, or 0 for any.
+    Height,
+    /// The largest version that may be chosen, numbered like `Version`, or 0 for the largest.
     MaxVersion,
 }
 
@@ -97,6 +110,75 @@ pub enum Level {
     Q,
     /// About 30 %.
     H,
+}
+
+/// The symbologies.
+#[napi(js_name = "Symbology")]
+#[derive(Clone, Copy)]
+pub enum SymbologyNumber {
+    /// QR Code Model 2.
+    Qr,
+    /// Micro QR Code.
+    MicroQr,
+    /// Rectangular Micro QR Code.
+    Rmqr,
+}
+
+// `Symbology` numbers the symbologies as the core does.
+const _: () = {
+    assert!(Symbology::ALL.len() == SymbologyNumber::Rmqr as usize + 1);
+    assert!(SymbologyNumber::Qr as usize == Symbology::Qr as usize);
+    assert!(SymbologyNumber::MicroQr as usize == Symbology::MicroQr as usize);
+    assert!(SymbologyNumber::Rmqr as usize == Symbology::Rmqr as usize);
+};
+
+/// The limits of a symbology.
+#[napi(object, object_from_js = false)]
+pub struct SymbologyLimits {
+    /// Its name in the option `symbology`.
+    #[napi(ts_type = "string")]
+    pub name: &'static str,
+    /// The number of its data masks.
+    pub masks: u32,
+    /// Its quiet zone, in modules.
+    pub quiet_zone: u32,
+    /// The number of its last version: see `Slot`.
+    pub last_version: u32,
+    /// Its lowest error correction level, one of `Level`.
+    pub lowest_level: u32,
+    /// The heights of its symbols in modules, if they are not square.
+    pub heights: Vec<u32>,
+}
+
+/// Returns the limits of each symbology, in the order of `Symbology`.
+#[napi(catch_unwind)]
+pub fn symbologies() -> Vec<SymbologyLimits> {
+    let limits = |symbology: Symbology| {
+        let versions = || symbology.versions();
+        let mut levels = ErrorCorrectionLevel::ALL.into_iter();
+        let lowest = levels.find(|&level| versions().any(|version| version.has_level(level)));
+        let mut heights: Vec<u32> = versions()
+            .filter(|version| version.height() != version.width())
+            .map(|version| version.height() as u32)
+            .collect();
+        heights.dedup();
+        SymbologyLimits {
+            name: error::name(symbology),
+            masks: symbology.masks().len() as u32,
+            quiet_zone: symbology.quiet_zone(),
+            last_version: versions().last().map_or(0, create::number),
+            lowest_level: lowest.unwrap_or_default() as u32,
+            heights,
+        }
+    };
+    Symbology::ALL.map(limits).into()
+}
+
+/// Returns the names of the versions of all symbologies, such as `1`, `M1` and `R7x43`.
+#[napi(catch_unwind)]
+pub fn version_names() -> Vec<String> {
+    let versions = (0..).map_while(Version::from_ordinal);
+    versions.map(|version| version.to_string()).collect()
 }
 
 // `Level` numbers the levels as `ErrorCorrectionLevel` does.
@@ -152,16 +234,31 @@ impl Drawing {
         let unsigned = |slot: Slot| slot.of(numbers).cast_unsigned();
         let flag = |slot: Slot| slot.of(numbers) != 0;
         let level = ErrorCorrectionLevel::ALL.get(unsigned(Slot::Level) as usize);
-        let version = unless(Slot::Version.of(numbers), 0, Version::new);
-        let max_version = unless(Slot::MaxVersion.of(numbers), 0, Version::new);
+        let version = version_of(unsigned(Slot::Version), "version")?;
+        let max_version = version_of(unsigned(Slot::MaxVersion), "maxVersion")?;
+        let symbology = match Slot::Symbology.of(numbers) {
+            -1 => Some(&Symbology::Qr),
+            number => Symbology::ALL.get(number.cast_unsigned() as usize),
+        };
+        let height = u8::try_from(unsigned(Slot::Height));
         let mask = unless(Slot::Mask.of(numbers), -1, Mask::new);
         let symbol = Options {
             error_correction_level: *level.ok_or_else(|| Failure::argument("level"))?,
-            version: version.map_err(|()| Failure::argument("version"))?,
-            max_version: max_version.map_err(|()| Failure::argument("maxVersion"))?,
+            symbology: *symbology.ok_or_else(|| Failure::argument("symbology"))?,
+            needs_correction: flag(Slot::NeedsCorrection),
+            version,
+            max_version,
             boost_error_correction: flag(Slot::Boost),
+            shape: if flag(Slot::Narrowest) {
+                Shape::Narrowest
+            } else {
+                Shape::LeastArea
+            },
+            height: match height.map_err(|_| Failure::argument("height"))? {
+                0 => None,
+                height => Some(height),
+            },
             mask: mask.map_err(|()| Failure::argument("mask"))?,
-            ..Options::default()
         };
         let style = Style {
             quiet_zone: unsigned(Slot::Margin),
@@ -233,6 +330,17 @@ fn header(eci: i32) -> Result<Option<Segment<'static>>, Failure> {
         _ => match Segment::eci(eci.cast_unsigned()) {
             Ok(header) => Ok(Some(header)),
             Err(_) => Err(Failure::argument("eci")),
+        },
+    }
+}
+
+/// Returns the version with a number of [`Slot`], or `None` for 0.
+fn version_of(number: u32, name: &str) -> Result<Option<Version>, Failure> {
+    match number.checked_sub(1) {
+        None => Ok(None),
+        Some(ordinal) => match Version::from_ordinal(ordinal as usize) {
+            None => Err(Failure::argument(name)),
+            version => Ok(version),
         },
     }
 }

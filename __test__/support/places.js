@@ -52,7 +52,8 @@ const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
  */
 function placesOfOption({ name, group, type, flag, takenBy, slot }) {
   const top = topOf(name);
-  const flags = [flag.name, flag.negation?.name].flatMap((each) => each ?? []);
+  const shorthands = Object.keys(flag.shorthands ?? {});
+  const flags = [flag.name, flag.negation?.name, ...shorthands].flatMap((each) => each ?? []);
   const documentedFlags = read('docs/command-line.md');
   const fuzzedFlags = [...Object.keys(command.VALUES), ...command.SWITCHES];
   return [

@@ -3,6 +3,7 @@
 import qr = require('qr-napi');
 import handler = require('qr-napi/handler');
 import tables = require('qr-napi/options');
+import payloads = require('qr-napi/payloads');
 
 import { createServer } from 'node:http';
 
@@ -18,5 +19,18 @@ tables.options.push();
 handler.qrCodeHandler({ parm: 'q' });
 // @ts-expect-error there is nothing to stop
 handler.qrCodeHandler({ signal: AbortSignal.timeout(1) });
+
+const transfer: payloads.Payload = payloads.epc({
+  name: 'A',
+  iban: 'DE89370400440532013000',
+  amount: '12.50',
+});
+qr.generateQrCode(transfer, { width: 300 });
+qr.toBufferSync(transfer);
+console.log(payloads.schemes.map(({ name, fields }) => `${name} ${fields.length}`));
+// @ts-expect-error the account is missing
+payloads.epc({ name: 'A' });
+// @ts-expect-error no such field
+payloads.wifi({ ssid: 'Guests', passwort: 'correct horse' });
 
 export = png;

@@ -37,7 +37,13 @@ const headers: QrCodeOptions = {
   sequence: { index: 1, count: 2, parity: 0 },
   applicationIndicator: '37',
 };
-generateQrCode([{ data: 'é', eci: 'iso-8859-1' }, { data: new Uint8Array(2), eci: 899 }], headers);
+generateQrCode(
+  [
+    { data: 'é', eci: 'iso-8859-1' },
+    { data: new Uint8Array(2), eci: 899 },
+  ],
+  headers,
+);
 // @ts-expect-error no such charset
 generateQrCode('text', { eci: 'latin1' });
 const options: QrCodeOptions = {

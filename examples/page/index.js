@@ -8,6 +8,7 @@ const { readFileSync } = require('node:fs');
 const path = require('node:path');
 
 const { formats, options } = require('qr-napi/options');
+const { schemes } = require('qr-napi/payloads');
 
 const { Refusal, send, sendRefusal } = require('./answer');
 const { MAX_BODY_BYTES } = require('./body');
@@ -37,6 +38,7 @@ const FILES = new Map([
   ['/errors.js', ['errors.js', 'text/javascript; charset=utf-8']],
   ['/form.js', ['form.js', 'text/javascript; charset=utf-8']],
   ['/options.js', ['options.js', 'text/javascript; charset=utf-8']],
+  ['/payloads.js', ['payloads.js', 'text/javascript; charset=utf-8']],
   ['/preview.js', ['preview.js', 'text/javascript; charset=utf-8']],
   ['/snippets.js', ['snippets.js', 'text/javascript; charset=utf-8']],
   ['/icon.svg', ['icon.svg', 'image/svg+xml']],
@@ -73,7 +75,7 @@ function page({ room = new Room(MAX_HELD_BYTES, MAX_PREVIEWS), drawer = new Draw
   // The page builds its controls from the descriptions, so it has every option and format.
   files.set(
     '/library.json',
-    createFile(Buffer.from(JSON.stringify({ formats, options })), 'application/json'),
+    createFile(Buffer.from(JSON.stringify({ formats, options, schemes })), 'application/json'),
   );
 
   return function handlePage(req, res, next) {

@@ -8,6 +8,7 @@ const { parentPort } = require('node:worker_threads');
 
 const { QrCodeError, describeLastQrCode, generateQrCode } = require('qr-napi');
 const { formats } = require('qr-napi/options');
+const payloads = require('qr-napi/payloads');
 const { Refusal } = require('./answer');
 const { printable } = require('./printable');
 
@@ -16,7 +17,7 @@ const { printable } = require('./printable');
  * @property {Uint8Array} code the picture
  * @property {string} mediaType
  * @property {number} time the milliseconds of drawing
- * @property {number} version the version of the symbol
+ * @property {number | string} version the version of the symbol
  * @property {string} level L, M, Q or H
  * @property {number} [reserve] the part of error correction that the logo leaves, 0 to 1
  *
@@ -57,7 +58,8 @@ function hasTooManyValues(json) {
 }
 
 /**
- * Parses a request: `{ text, options }`, with the image of a logo in base64.
+ * Parses a request: `{ text, options }`, or `{ payload, options }`, with the image of a logo in
+ * base64.
  *
  * @param {Buffer} json
  */
@@ -67,17 +69,31 @@ function readRequest(json) {
   if (hasTooManyValues(json)) {
     throw createBodyRefusal(`The request has more than ${MAX_VALUES} values.`);
   }
-  const { text, options, ...others } = parse(json.toString());
+  const { text: given, payload, options, ...others } = parse(json.toString());
   const [other] = Object.keys(others);
   if (other !== undefined) {
     const name = printable(other, MAX_SHOWN);
     throw createBodyRefusal(
-      `The request has the unknown property "${name}". It may have text and options.`,
+      `The request has the unknown property "${name}". It may have text or payload, and options.`,
     );
   }
   const image = options?.logo?.image;
   if (typeof image === 'string') options.logo.image = decodeBase64(image);
-  return { text, options };
+  if (payload !== undefined && given !== undefined)
+    throw createBodyRefusal('The request has a text and a payload. It may have one of them.');
+  return { text: payload === undefined ? given : makePayload(payload), options };
+}
+
+/**
+ * Makes a payload.
+ *
+ * @param {any} payload `{ scheme, fields }`
+ */
+function makePayload(payload) {
+  const { scheme, fields } = payload ?? {};
+  if (!payloads.schemes.some(({ name }) => name === scheme))
+    throw createBodyRefusal('The payload has no known scheme.');
+  return payloads[scheme](fields);
 }
 
 /**

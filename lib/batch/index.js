@@ -5,7 +5,9 @@
 const { isPromise } = require('node:util').types;
 
 const { TEXT, isPlainText, readParts } = require('../content');
-const { addTextIndex, createArgumentError } = require('../error');
+const { QrCodeError, addTextIndex, createArgumentError } = require('../error');
+const { PayloadDrawings, copyDeep } = require('../payloads/draw');
+const { isPayload } = require('../payloads/payload');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
 const { openSource } = require('./source');
@@ -19,11 +21,11 @@ const { openSource } = require('./source');
  *
  * @param {InstanceType<typeof Source>} source
  * @param {Readonly<Drawing>} drawing
- * @param {AbortSignal} [signal]
+ * @param {{ options: any, signal: AbortSignal | undefined }} how the options of the drawing, copied
  * @returns {AsyncGenerator<Buffer<ArrayBuffer>, void, undefined>}
  */
-function generateAll(source, drawing, signal) {
-  const outcomes = new Outcomes(source, createTextReader(drawing), { drawing, signal });
+function generateAll(source, drawing, { options, signal }) {
+  const outcomes = new Outcomes(source, createTextReader(drawing, options), { drawing, signal });
   /** @type {Ready} */
   const ready = { entries: [], waiting: 0, isEnded: false };
   const generator = iterate(outcomes, ready);
@@ -106,14 +108,21 @@ async function waitForNext(ready, next) {
  * Returns a function that validates the next text, and numbers it.
  *
  * @param {Readonly<Drawing>} drawing
+ * @param {any} options of the drawing
  * @returns {(text: unknown) => Entry<number>}
  */
-function createTextReader(drawing) {
+function createTextReader(drawing, options) {
+  const drawings = new PayloadDrawings(options, drawing);
   let count = 0;
   return (text) => {
     if (!drawing.needsParts && isPlainText(text))
       return createEntry(count++, [{ kind: TEXT, data: text }]);
     const name = `texts[${count}]`;
+    if (isPayload(text)) {
+      const own = findDrawing(drawings, text, count);
+      const parts = readParts(text.text, name, own);
+      return createEntry(count++, parts, own === drawing ? undefined : own);
+    }
     if (isPromise(text)) {
       throw createArgumentError(
         'ERR_QR_INVALID_TEXT',
@@ -125,6 +134,21 @@ function createTextReader(drawing) {
     const parts = readParts(text, name, drawing);
     return createEntry(count++, parts);
   };
+}
+
+/**
+ * Finds the drawing of a payload. An error has the index of the payload.
+ *
+ * @param {InstanceType<typeof PayloadDrawings>} drawings
+ * @param {InstanceType<typeof import('../payloads/payload').Payload>} payload
+ * @param {number} index
+ */
+function findDrawing(drawings, payload, index) {
+  try {
+    return drawings.find(payload);
+  } catch (error) {
+    throw error instanceof QrCodeError ? addTextIndex(error, index) : error;
+  }
 }
 
 /**
@@ -170,4 +194,4 @@ function take({ item, picture, error }, outcomes) {
   return /** @type {Buffer<ArrayBuffer>} */ (picture);
 }
 
-module.exports = { generateAll, openSource };
+module.exports = { copyDeep, generateAll, openSource };

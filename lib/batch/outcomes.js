@@ -141,16 +141,15 @@ class Outcomes {
   }
 
   /**
-   * Draws the entries of a batch, or the first of them.
+   * Draws the entries of a batch, or the first of them: those that a task has time for, and that
+   * have the same drawing.
    *
    * @param {TaskBatch<Item>} batch
    * @returns {Promise<number>} how many have their outcomes now
    */
   async #draw({ entries }) {
-    /** @type {Part[][]} */
-    const texts = [];
-    for (const { parts } of entries) if (parts !== undefined) texts.push(parts);
-    const results = texts.length > 0 ? await this.#drawSome(texts) : [];
+    const { texts, drawing } = this.#takeAlike(entries);
+    const results = texts.length > 0 ? await this.#drawSome(texts, drawing) : [];
     let [drawn, count] = [0, 0];
     for (const entry of entries) {
       if (entry.parts !== undefined) {
@@ -165,12 +164,31 @@ class Outcomes {
   }
 
   /**
+   * Returns the first texts that have the same drawing. A payload may have one of its own.
+   *
+   * @param {Entry<Item>[]} entries
+   */
+  #takeAlike(entries) {
+    /** @type {Part[][]} */
+    const texts = [];
+    let drawing = this.#drawing;
+    for (const { parts, drawing: own = this.#drawing } of entries) {
+      if (parts === undefined) continue;
+      if (texts.length === 0) drawing = own;
+      else if (own !== drawing) break;
+      texts.push(parts);
+    }
+    return { texts, drawing };
+  }
+
+  /**
    * Draws the first of the texts on another thread, at least one.
    *
    * @param {Part[][]} texts
+   * @param {Readonly<Drawing>} drawing
    */
-  #drawSome(texts) {
-    return pool.drawOnPool(texts, this.#drawing, this.#cancellation, this.#taskBytes);
+  #drawSome(texts, drawing) {
+    return pool.drawOnPool(texts, drawing, this.#cancellation, this.#taskBytes);
   }
 
   /**

@@ -5,6 +5,7 @@
 const { availableParallelism } = require('node:os');
 
 const { computeConcurrency } = require('../draw');
+const { MAX_VERSION } = require('../native');
 
 /** @import { Drawing } from '../options/read' */
 /** @import { Part } from '../content' */
@@ -71,7 +72,8 @@ const MAX_TASKS_BYTES = 16 * 1024 * 1024;
  */
 function planTasks(drawing) {
   const { version, margin, width, scale, logo } = drawing;
-  const modules = 17 + 4 * (version || 40) + 2 * margin;
+  // Symbols of other symbologies, whose versions have larger numbers, are no wider.
+  const modules = 17 + 4 * (Math.min(version, MAX_VERSION) || MAX_VERSION) + 2 * margin;
   const pixels = (width || modules * scale) ** 2 + (logo === undefined ? 0 : LOGO_PIXELS);
   const size = Math.min(MAX_TEXTS, Math.max(1, Math.floor(MAX_TASK_PIXELS / pixels)));
   const perCore = size === 1 ? SINGLE_TASKS_PER_CORE : TASKS_PER_CORE;

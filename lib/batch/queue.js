@@ -8,6 +8,7 @@ const { chooseTextBytes, estimateBytes } = require('./plan');
 
 /** @import { QrCodeError } from '../error' */
 /** @import { Part } from '../content' */
+/** @import { Drawing } from '../options/read' */
 /** @import { Plan } from './plan' */
 
 /** No text is read while texts take so many bytes. */
@@ -22,6 +23,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
  * @property {Item} item identifies the entry for the consumer
  * @property {Part[] | undefined} parts the content of the symbol until it is drawn; undefined if
  *   the entry needs no drawing
+ * @property {Readonly<Drawing> | undefined} drawing undefined for that of the batch
  * @property {Buffer<ArrayBuffer> | undefined} picture
  * @property {InstanceType<typeof QrCodeError> | undefined} error the error of drawing
  */
@@ -246,10 +248,11 @@ class Queue {
  * @template Item
  * @param {Item} item
  * @param {Part[]} [parts] the content of the symbol; undefined if the entry needs no drawing
+ * @param {Readonly<Drawing>} [drawing] undefined for that of the batch
  * @returns {Entry<Item>}
  */
-function createEntry(item, parts) {
-  return { item, parts, picture: undefined, error: undefined };
+function createEntry(item, parts, drawing) {
+  return { item, parts, drawing, picture: undefined, error: undefined };
 }
 
 /**

@@ -20,6 +20,7 @@ const DRAWING_FLAGS = Object.freeze(
     OPTIONS.flatMap(({ flag }) => [
       [flag.name, toParseArgs(flag)],
       ...(flag.negation === undefined ? [] : [[flag.negation.name, { type: 'boolean' }]]),
+      ...Object.keys(flag.shorthands ?? {}).map((name) => [name, { type: 'boolean' }]),
     ]),
   ),
 );
@@ -87,6 +88,8 @@ function readFlag({ name, type, flag }, values) {
     if (given) throw createUsageError(USAGE.bothGiven(`--${flag.name}`, `--${negation.name}`));
     return false;
   }
+  const shorthand = readShorthand(flag, values);
+  if (shorthand !== undefined) return shorthand;
   if (given === undefined) return undefined;
   checkNeeded(name, flag.name, values);
   if (type === 'boolean') return true;
@@ -105,6 +108,20 @@ function parsePart(value) {
   const [, index, count, parity] = /^(\d{1,3})\/(\d{1,3})\/(\d{1,3})$/.exec(value) ?? [];
   if (parity === undefined) return value;
   return { index: Number(index), count: Number(count), parity: Number(parity) };
+}
+
+/**
+ * Returns the value that a shorthand of a flag stands for, or undefined if none is given. Refuses two
+ * of them, and one with the flag itself.
+ *
+ * @param {Readonly<import('../options/table').Flag>} flag
+ * @param {CommandLine['values']} values
+ */
+function readShorthand({ name, shorthands = {} }, values) {
+  const given = [name, ...Object.keys(shorthands)].filter((each) => values[each] !== undefined);
+  const [first = '', second] = given;
+  if (second !== undefined) throw createUsageError(USAGE.bothGiven(`--${first}`, `--${second}`));
+  return shorthands[first]?.value;
 }
 
 /**

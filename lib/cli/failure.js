@@ -17,6 +17,7 @@ const BROKEN_PIPE = 141;
 /** The codes of errors of the command line, whatever the text is. */
 const USAGE_CODES = new Set([
   'ERR_QR_INVALID_OPTION',
+  'ERR_QR_INVALID_PAYLOAD',
   'ERR_QR_UNKNOWN_OPTION',
   'ERR_QR_LOW_CONTRAST',
 ]);
@@ -61,9 +62,10 @@ const COMMAND = {
 function formatError(error) {
   if (!(error instanceof QrCodeError)) return printableLine(String(error.message));
   const { argument = '', expected, received } = error;
+  const flags = getFlags(argument);
   const message =
-    expected !== undefined && FLAGS_BY_OPTION.has(argument)
-      ? `${getFlags(argument)}: Expected ${expected} but received ${received}`
+    expected !== undefined && flags !== argument
+      ? `${flags}: Expected ${expected} but received ${received}`
       : writeMessage(error, COMMAND);
   return printableLine(message);
 }
@@ -114,12 +116,24 @@ function mapFlags() {
 }
 
 /**
- * Returns the flags of an option, or its name if it has none.
+ * Returns the flags of an option or of a field of a payload, or its name if it has none.
  *
  * @param {string} name
  */
 function getFlags(name) {
-  return FLAGS_BY_OPTION.get(name) ?? name;
+  return FLAGS_BY_OPTION.get(name) ?? findPayloadFlag(name) ?? name;
+}
+
+/**
+ * Returns the flag of a field of a payload, such as `wifi.ssid`.
+ *
+ * @param {string} name
+ */
+function findPayloadFlag(name) {
+  if (!name.includes('.')) return undefined;
+  const { findField, getFlag } = require('../payloads/table');
+  const field = findField(name);
+  return field === undefined || field.type === 'record' ? undefined : `--${getFlag(field)}`;
 }
 
 module.exports = {

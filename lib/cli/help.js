@@ -16,6 +16,7 @@ function writeSingleHelp() {
 Usage: qr-napi [options] [text ...]            draw a QR code in the terminal
        qr-napi -o code.svg [options] text      write it into a file
        qr-napi batch codes.csv --out folder    thousands: qr-napi batch -h
+       qr-napi wifi --ssid NAME                and others: qr-napi payloads
 Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -o, --output FILE      a file of the type that its name ends in; - is stdout
 ${formatFlag(TYPE)}
@@ -73,7 +74,8 @@ function formatFlag({ name, short, value, help = '' }) {
 function formatSharedFlags() {
   const flags = OPTIONS.filter(({ flag }) => flag !== TYPE).flatMap(({ flag }) => {
     const name = flag.short === undefined ? `--${flag.name}` : `-${flag.short}`;
-    return flag.negation === undefined ? [name] : [name, `--${flag.negation.name}`];
+    const others = [flag.negation?.name ?? [], Object.keys(flag.shorthands ?? {})].flat();
+    return [name, ...others.map((each) => `--${each}`)];
   });
   const list = flags.join(', ').replace(/, (\S+)$/, ' and $1');
   return wrapWords(`Of all codes: ${list}, as qr-napi --help tells.`, 79).join('\n');
@@ -96,4 +98,4 @@ function wrapWords(text, width) {
   return lines;
 }
 
-module.exports = { writeBatchHelp, writeSingleHelp };
+module.exports = { wrapWords, writeBatchHelp, writeSingleHelp };

@@ -15,7 +15,13 @@ async function main(args) {
   process.stderr.on('error', () => {});
   try {
     if (args[0] === 'batch') return await require('./batch-command').runBatch(args.slice(1));
-    await require('./single').runSingle(args);
+    if (args[0] === 'payloads' && args.length === 1) {
+      await require('./single').write(require('./help-payloads').writePayloadList());
+      return 0;
+    }
+    const scheme = require('./schemes').findScheme(args[0]);
+    if (scheme === undefined) await require('./single').runSingle(args);
+    else await require('./payload').runPayload(scheme, args.slice(1));
     return 0;
   } catch (error) {
     if (isBrokenPipe(error)) return BROKEN_PIPE;

@@ -48,13 +48,36 @@ async function runSingle(args) {
   const { values } = read;
   if (values.help) return write(require('./help').writeSingleHelp());
   if (values.version) return write(`${require('../../package.json').version}\n`);
-  const output = values.output;
-  const options = readOutputOptions(values);
+  const options = readSingleOptions(values);
   if (values.sequence !== undefined)
     return require('./sequence').runSequence(read, options, (file, code) =>
       save(file, code, values.force === true),
     );
   const text = await (values.binary ? readBytes : readText)(read, process.stdin);
+  await drawSingle(text, options, values);
+}
+
+/**
+ * Reads the options of a code.
+ *
+ * @param {import('./arguments').CommandLine['values']} values
+ */
+function readSingleOptions(values) {
+  const { output } = values;
+  return output === undefined
+    ? readTerminalOptions(values)
+    : readFileOptions(values, String(output));
+}
+
+/**
+ * Draws a code, and writes it to the terminal or into a file.
+ *
+ * @param {any} text
+ * @param {Record<string, any>} options
+ * @param {import('./arguments').CommandLine['values']} values
+ */
+async function drawSingle(text, options, values) {
+  const { output } = values;
   // Loaded here, as --help and --version must work without the addon.
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
@@ -87,18 +110,6 @@ function describeSymbol({ verbose, logo }) {
       ? ''
       : `, ${Math.floor(100 * drawn.logo.reserve)} % of its error correction left under the logo`;
   return `qr-napi: version ${drawn.version}, level ${drawn.errorCorrectionLevel}${ofLogo}\n`;
-}
-
-/**
- * Reads the options of a code.
- *
- * @param {import('./arguments').CommandLine['values']} values
- */
-function readOutputOptions(values) {
-  const { output } = values;
-  return output === undefined
-    ? readTerminalOptions(values)
-    : readFileOptions(values, String(output));
 }
 
 /**
@@ -165,4 +176,4 @@ function write(output) {
   });
 }
 
-module.exports = { KNOWN_FLAGS, runSingle, write };
+module.exports = { KNOWN_FLAGS, drawSingle, readSingleOptions, runSingle, write };

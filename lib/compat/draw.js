@@ -5,6 +5,7 @@
 const { TEXT, isPlainText } = require('../content');
 const { drawParts } = require('../draw');
 const { createArgumentError, describe } = require('../error');
+const { isPayload } = require('../payloads/payload');
 const { drawString, drawText } = require('../shared');
 const { toNpmError } = require('./error');
 const { readOptions } = require('./options');
@@ -38,6 +39,9 @@ const CHARACTERS = {
   has: ({ isString }) => isString,
 };
 
+/** The type of a string by default. */
+const CHARACTERS_TYPE = 'utf8';
+
 /** The types that a page can show. @type {TypeFilter} */
 const IMAGES = { description: 'a type of picture', has: ({ isText }) => !isText };
 
@@ -51,6 +55,14 @@ const IMAGES = { description: 'a type of picture', has: ({ isText }) => !isText 
  * @returns {Picture}
  */
 function draw(text, options, defaultType, filter = ANY) {
+  if (isPayload(text)) {
+    const type = typeof defaultType === 'string' ? defaultType : defaultType();
+    const read = require('../payloads/draw').readPayload(text, options, {
+      defaultType: type,
+      isNpm: true,
+    });
+    return draw(read.text, read.options, type, filter);
+  }
   const drawing = readDrawing(options, defaultType, filter);
   return { bytes: drawContent(text, drawing, drawText), type: drawing.type };
 }
@@ -63,8 +75,19 @@ function draw(text, options, defaultType, filter = ANY) {
  * @returns {string}
  */
 function drawCharacters(text, options) {
+  if (isPayload(text)) {
+    const read = require('../payloads/draw').readPayload(text, options, {
+      defaultType: CHARACTERS_TYPE,
+      isNpm: true,
+    });
+    return drawCharacters(read.text, read.options);
+  }
   // A Buffer becomes a string, too.
-  return drawContent(text, readDrawing(options, 'utf8', CHARACTERS), drawString).toString();
+  return drawContent(
+    text,
+    readDrawing(options, CHARACTERS_TYPE, CHARACTERS),
+    drawString,
+  ).toString();
 }
 
 /**

@@ -4,7 +4,8 @@
 
 import type { Writable } from 'node:stream';
 
-import type { QrCodeBuffer, QrCodeOptions, Type } from '../../index';
+import type { MicroQrVersion, QrCodeBuffer, QrCodeOptions, RmqrVersion, Type } from '../../index';
+import type { Payload } from '../payloads/index';
 
 /**
  * Names an error correction level: about 7 %, 15 %, 25 % or 30 % of the symbol may be lost.
@@ -32,8 +33,11 @@ export type QRCodeToSJISFunc = (codePoint: string) => number;
  * `undefined`. In JavaScript, numbers may be strings of digits, such as `'5'`.
  */
 export interface QRCodeOptions {
-  /** Sets the version, 1 to 40. Default: the smallest that holds the text. */
-  version?: number | undefined;
+  /**
+   * Sets the version: 1 to 40, or the name of a version of Micro QR or rMQR. Default: the smallest that
+   * holds the text.
+   */
+  version?: QrCodeOptions['version'];
   /**
    * Sets how much of the symbol may be lost. Default: `'M'`; with a logo, the highest level from
    * `'M'` on at which the version holds the text.
@@ -227,14 +231,17 @@ export type QRCodeText =
   | string
   | Uint8Array
   | Uint8ClampedArray
-  | readonly (string | QRCodeSegment | GeneratedQRCodeSegment)[];
+  | readonly (string | QRCodeSegment | GeneratedQRCodeSegment)[]
+  | Payload;
 
 /** Holds a symbol, as {@link create} returns it. */
-export interface QRCode {
+export interface QRCode<Version = number> {
   /** Holds the modules. */
   modules: BitMatrix;
-  /** Gives the version, 1 to 40. */
-  version: number;
+  /** Gives the version: 1 to 40, or the name of a version of Micro QR or rMQR. */
+  version: Version;
+  /** Names the kind of the symbol. */
+  symbology: 'qr' | 'micro-qr' | 'rmqr';
   /** Gives the error correction level. */
   errorCorrectionLevel: ErrorCorrectionLevel;
   /** Gives the data mask, 0 to 7. */
@@ -248,10 +255,14 @@ export interface QRCode {
   };
 }
 
-/** Holds a square of modules: a byte for each, row by row. */
+/** Holds the modules: a byte for each, row by row. */
 export interface BitMatrix {
-  /** Gives the number of modules on a side, without the quiet zone. */
+  /** Gives the number of modules in a row, without the quiet zone. */
   size: number;
+  /** Gives the same number, for a symbol that is not square. */
+  width?: number;
+  /** Gives the number of rows, for a symbol that is not square. */
+  height?: number;
   /** Holds 1 for each dark module, else 0. */
   data: Uint8Array;
   /**
@@ -343,6 +354,13 @@ type Done = (error: Error | null | undefined) => void;
  * require('node:assert').equal(segments[1].data, '20261122');
  * ```
  */
+export function create(
+  text: QRCodeText,
+  options: QRCodeRenderersOptions & {
+    symbology: 'micro-qr' | 'rmqr';
+    type?: QRCodeFileType | undefined;
+  },
+): QRCode<MicroQrVersion | RmqrVersion>;
 export function create(
   text: QRCodeText,
   options?: QRCodeRenderersOptions & { type?: QRCodeFileType | undefined },

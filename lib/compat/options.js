@@ -183,11 +183,20 @@ function convertOptions(options, defaultType) {
     ...given,
     ...size,
     ...unused,
-    errorCorrectionLevel: level ?? LEVEL,
+    errorCorrectionLevel: level ?? (isOtherSymbology(given) ? undefined : LEVEL),
     margin: given.margin ?? (type.name === 'terminal' ? TERMINAL_MARGIN.npm : undefined),
     quality: takes(type, 'quality') ? (renderer.quality ?? quality) : undefined,
   };
   return readSymbol(converted, readPicture(converted, type, readColorsLikeNpm));
+}
+
+/**
+ * Returns true for the options of a symbol that npm cannot draw, which has no default of npm.
+ *
+ * @param {Record<string, any>} given
+ */
+function isOtherSymbology({ symbology = 'qr', version }) {
+  return symbology !== 'qr' || isName(version);
 }
 
 /**

@@ -2,8 +2,9 @@
 
 // Encodes a text, and describes its symbol as npm `qrcode` does.
 
-const { createSymbol } = require('../draw');
+const { createSymbol, nameVersion } = require('../draw');
 const { PartKind } = require('../native');
+const { isPayload } = require('../payloads/payload');
 const { BitMatrix } = require('./bit-matrix');
 const { toNpmError } = require('./error');
 const { LEVEL_BITS, readOptions } = require('./options');
@@ -74,17 +75,23 @@ class DataSegment {
  *
  * @param {any} text
  * @param {any} options
+ * @returns {any}
  */
 function create(text, options) {
+  if (isPayload(text)) {
+    const read = require('../payloads/draw').readPayload(text, options, { isNpm: true });
+    return create(read.text, read.options);
+  }
   const drawing = readOptions(options, 'png');
   const parts = readText(text, drawing);
   try {
     const symbol = createSymbol(parts, drawing);
     const { version, level, reserve, mask, modules, functionModules, data, layout } = symbol;
-    const size = Math.sqrt(modules.length);
+    const name = nameVersion(version);
     return {
-      modules: new BitMatrix(size, modules, functionModules),
-      version,
+      modules: createMatrix(name, modules, functionModules),
+      version: name,
+      symbology: findSymbology(name),
       errorCorrectionLevel: LEVELS[level],
       maskPattern: mask,
       segments: splitSegments(data, layout),
@@ -93,6 +100,30 @@ function create(text, options) {
   } catch (error) {
     throw toNpmError(error, parts);
   }
+}
+
+/**
+ * Makes the matrix of a symbol: with `width` and `height` if it is not square.
+ *
+ * @param {number | string} version
+ * @param {Uint8Array} modules
+ * @param {Uint8Array} functionModules
+ */
+function createMatrix(version, modules, functionModules) {
+  const [, height = 0, width = 0] = /^R(\d+)x(\d+)$/.exec(String(version))?.map(Number) ?? [];
+  if (width === 0) return new BitMatrix(Math.sqrt(modules.length), modules, functionModules);
+  // Rows are as long as `size`.
+  return Object.assign(new BitMatrix(width, modules, functionModules), { width, height });
+}
+
+/**
+ * Returns the symbology of a version.
+ *
+ * @param {number | string} version
+ */
+function findSymbology(version) {
+  if (typeof version === 'number') return 'qr';
+  return version.startsWith('M') ? 'micro-qr' : 'rmqr';
 }
 
 /**

@@ -37,6 +37,12 @@ const USAGE = {
     `Long options begin with two dashes. Did you mean ${meant.join(' or ')} for ${arg}?`,
   /** @param {string} flag @param {string} other @param {string} reason */
   needs: (flag, other, reason) => `${flag} needs ${other}: ${reason}.`,
+  /** @param {string} command @param {string} word */
+  unwantedWords: (command, word) =>
+    `${command} takes only options, but ${word} is given. For a code of these words, write ` +
+    `qr-napi -- ${command} …`,
+  /** @param {string} flag @param {string} value */
+  badJson: (flag, value) => `${flag} needs JSON, and ${value} is none. Put it in single quotes.`,
   binaryWithText: () =>
     '--binary reads standard input, and takes no text. Write qr-napi --binary -o code.png < file.',
   /** @param {string} file @param {readonly string[]} endings */

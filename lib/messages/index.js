@@ -46,6 +46,13 @@ const nameSubject = (argument) => (argument === 'text' ? 'The text' : argument);
  */
 const describeNeeded = (bytes) => (bytes === undefined ? '' : `: ${bytes} more bytes are needed`);
 
+/** What people call each symbology. */
+const SYMBOLOGY_NAMES = /** @type {Record<string, string>} */ ({
+  qr: 'QR',
+  'micro-qr': 'Micro QR',
+  rmqr: 'rMQR',
+});
+
 /** The characters of each mode. */
 const MODE_CHARACTERS = /** @type {Record<string, string>} */ ({
   numeric: 'It takes only the digits 0 to 9.',
@@ -110,10 +117,31 @@ const SENTENCES = {
   ERR_QR_INVALID_OPTION: {
     'not-for-type': ({ argument, details: { type } }, { option }) =>
       `Type '${type}' takes no ${option(argument)}. Remove it, or choose another ${option('type')}.`,
+    'not-for-payload': ({ argument, details: { scheme, required } }, { option }) =>
+      `A code of ${scheme} needs ${required}. Leave out ${option(argument)}, or change it.`,
     'width-and-scale': ({ details: { width, scale } }, { option }) =>
       `${option('width')} ${width} and ${option('scale')} ${scale} exclude each other: ` +
       `${option('width')} is the size of the whole image, ${option('scale')} that of a module. ` +
       'Set only one.',
+    'level-of-version': ({ details: { version, level, levels } }, { option }) =>
+      `Version ${version} has no error correction level ${level}` +
+      (levels === ''
+        ? `, as it only detects errors. Leave out ${option('errorCorrectionLevel')}, or choose a larger ${option('version')}.`
+        : `. Its levels are ${levels}.`),
+    'level-of-symbology': ({ details: { symbology, level, levels } }) =>
+      `${SYMBOLOGY_NAMES[symbology]} has no error correction level ${level}. Its levels are ${levels}.`,
+    'mode-of-symbology': ({ details: { symbology, mode } }, { set }) =>
+      `${SYMBOLOGY_NAMES[symbology]} has no ${mode} header. Leave it out, or choose ${set('symbology', 'qr')}.`,
+    'version-of-symbology': ({ details: { version, symbology } }, { option }) =>
+      `Version ${version} is not one of ${SYMBOLOGY_NAMES[symbology]}. ` +
+      `Choose another ${option('version')}, or leave out ${option('symbology')}.`,
+    'shape-of-symbology': ({ argument, details: { symbology } }, { option, set }) =>
+      `${option(argument)} is for rMQR, but a ${SYMBOLOGY_NAMES[symbology]} code is a square. ` +
+      `Leave it out, or choose ${set('symbology', 'rmqr')}.`,
+    'not-for-symbology': ({ argument, details: { symbology } }, { option }) =>
+      `${option(argument)} is for QR codes, and not for ${SYMBOLOGY_NAMES[symbology]} codes. Leave it out.`,
+    'shape-and-version': ({ argument }, { option }) =>
+      `${option(argument)} and ${option('version')} exclude each other: a version has one height and one width. Set only one.`,
     'above-max-version': ({ details: { version, maxVersion } }, { option }) =>
       `${option('version')} ${version} is above ${option('maxVersion')} ${maxVersion}. ` +
       'Set only one, or make them agree.',
@@ -148,19 +176,26 @@ const SENTENCES = {
       : `${fault}. Set ${allow} to draw it anyway.`;
   },
 
-  ERR_QR_DATA_TOO_LONG: ({ argument, details }, { option }) => {
-    const { length, unit, maxLength, maxDigits, level, symbols } = details;
+  ERR_QR_DATA_TOO_LONG: ({ argument, details }, { option, set }) => {
+    const { length, unit, maxLength, maxDigits, level, symbology = 'qr' } = details;
+    const { otherSymbology, otherVersion, symbols } = details;
     if (symbols !== undefined) return describeLongSequence(details, option);
     const most = level === undefined ? maxLength : `${maxLength} ${unit} or ${maxDigits} digits`;
     const where = level === undefined ? '' : ` at level ${level}`;
-    const remedy =
-      level === undefined || level === 'L'
-        ? ''
-        : `, or choose a lower ${option('errorCorrectionLevel')}`;
+    const remedies = ['Shorten it'];
+    if (level !== undefined && level !== 'L' && symbology !== 'rmqr') {
+      remedies.push(`choose a lower ${option('errorCorrectionLevel')}`);
+    }
+    if (otherSymbology !== undefined) {
+      remedies.push(
+        `choose ${set('symbology', otherSymbology)}: it fits in version ${otherVersion}`,
+      );
+    }
     return (
-      `${nameSubject(argument)} is too long for a QR code: ` +
+      `${nameSubject(argument)} is too long for ${symbology === 'rmqr' ? 'an' : 'a'} ` +
+      `${SYMBOLOGY_NAMES[symbology]} code: ` +
       `it has ${length} ${unit}, and at most ${most} fit${where}. ` +
-      `Shorten it${remedy}.`
+      `${remedies.join(', or ')}.`
     );
   },
 
@@ -234,6 +269,7 @@ function writeMessage(fields, words = LIBRARY) {
 function findWriter(code, reason) {
   // Loaded when needed, as these errors are rare.
   if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
+  if (code === 'ERR_QR_INVALID_PAYLOAD') return require('./payload').findWriter(reason);
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
   const found = SENTENCES[code];
   return typeof found === 'function' ? found : found?.[reason];

@@ -10,7 +10,7 @@
 const { ECI_UTF_8, Level } = require('../native');
 const { isName, isObject, isRecord } = require('../objects');
 const { takes } = require('./formats');
-const { NO_ECI, PLAIN } = require('./plain');
+const { NO_ECI, PLAIN, SLOT_OPTIONS } = require('./plain');
 const { COMMON_NAMES, RARE_NAMES, ROWS, findRow } = require('./rows');
 const { createValueError, readBoolean, readInteger } = require('./values');
 
@@ -22,6 +22,11 @@ const MASK = findRange('maskPattern');
 const MARGIN = findRange('margin');
 const WIDTH = findRange('width');
 const SCALE = findRange('scale');
+
+/** The options that symbology.js reads, as indices of `others`. */
+const OF_SYMBOLOGY = ['symbology', 'height', 'narrowest'].map((name) =>
+  SLOT_OPTIONS.findIndex((option) => option.name === name),
+);
 
 /** The names of the levels by their numbers. */
 const LEVEL_NAMES = Object.freeze(Object.keys(Level));
@@ -46,7 +51,10 @@ for (const [i, name] of (LEVEL.choices ?? []).entries()) {
  * @typedef {object} SymbolOptions
  * @property {number} level one of `Level` of the addon
  * @property {boolean} boost whether to raise the level as far as the version allows
- * @property {number} version 1 to 40, or 0 for the smallest that fits
+ * @property {number} version 1 to 40, more for versions of other symbologies, or 0 for the
+ *   smallest that fits
+ * @property {boolean} needsCorrection whether the symbol must correct errors, and not only detect
+ *   them
  * @property {number} mask 0 to 7, or -1 for the best
  * @property {number} eci the ECI assignment number, or NO_ECI
  * @property {boolean} needsParts whether `readParts` has to read a string too: if the symbol has a
@@ -63,6 +71,7 @@ const DEFAULT_DRAWING = Object.freeze({
   level: Level.L,
   boost: true,
   version: 0,
+  needsCorrection: false,
   mask: -1,
   eci: NO_ECI,
   needsParts: false,
@@ -155,22 +164,16 @@ function isConstant(options) {
  * Reads the options of the symbol and its size. Their names must have been checked.
  *
  * @param {any} options
- * @param {Readonly<import('./plain').PictureOptions>} picture the options of the picture, of which
- *   equal ones without a logo are the same object
+ * @param {Readonly<import('./plain').PictureOptions>} givenPicture the options of the picture, of
+ *   which equal ones without a logo are the same object
  * @returns {Readonly<Drawing>}
  */
-function readSymbol(options, picture) {
-  const { errorCorrectionLevel } = options;
-  const level = readLevel(errorCorrectionLevel);
+function readSymbol(options, givenPicture) {
+  const { errorCorrectionLevel, version: givenVersion, margin: givenMargin } = options;
+  let level = readLevel(errorCorrectionLevel);
   const isOpen = errorCorrectionLevel === undefined;
   const boost = readBoolean('boostErrorCorrection', options.boostErrorCorrection, isOpen);
-  const version = readInteger(
-    'version',
-    options.version,
-    VERSION.min,
-    VERSION.max,
-    DEFAULT_DRAWING.version,
-  );
+  const version = readVersion(givenVersion);
   const mask = readInteger(
     'maskPattern',
     options.maskPattern,
@@ -178,19 +181,19 @@ function readSymbol(options, picture) {
     MASK.max,
     DEFAULT_DRAWING.mask,
   );
-  const margin = readInteger(
-    'margin',
-    options.margin,
-    MARGIN.min,
-    MARGIN.max,
-    DEFAULT_DRAWING.margin,
-  );
+  let margin = readInteger('margin', givenMargin, MARGIN.min, MARGIN.max, DEFAULT_DRAWING.margin);
+  let picture = givenPicture;
+  if (version > VERSION.max || hasSymbology(picture.others)) {
+    const { completeOptions } = require('./symbology');
+    const isMarginOpen = givenMargin === undefined;
+    const symbol = { level, isLevelOpen: isOpen, version, mask, margin, isMarginOpen };
+    ({ level, margin, picture } = completeOptions(symbol, picture));
+  }
   const width = readPixels('width', options.width);
   const scale = readPixels('scale', options.scale);
   const eci = readEci(options.eci);
   const { type, headers } = picture;
-  if (version !== 0 && picture.others !== PLAIN.others)
-    require('./picture').checkMaxVersion(version, picture);
+  checkVersion(version, picture);
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   const isSizeMissing = width === 0 && scale === 0 && !type.isSizeOpen;
   const size = isSizeMissing ? DEFAULT_DRAWING.width : width;
@@ -201,6 +204,7 @@ function readSymbol(options, picture) {
     level === last.level &&
     boost === last.boost &&
     version === last.version &&
+    isOpen !== last.needsCorrection &&
     mask === last.mask &&
     eci === last.eci &&
     margin === last.margin &&
@@ -213,9 +217,10 @@ function readSymbol(options, picture) {
     level,
     boost,
     version,
+    needsCorrection: !isOpen,
     mask,
     eci,
-    needsParts: headers !== undefined || (eci !== NO_ECI && eci !== ECI_UTF_8),
+    needsParts: headers !== undefined || isOtherEci(eci),
     margin,
     width: size,
     scale,
@@ -235,6 +240,44 @@ function readSymbol(options, picture) {
   }
   return drawing;
 }
+
+/**
+ * Reads the option `version`.
+ *
+ * @param {unknown} value
+ * @returns {number} 0 if the value is undefined; above 40 for a name
+ */
+function readVersion(value) {
+  if (typeof value === 'string') return require('./symbology').readVersionName(value);
+  return readInteger('version', value, VERSION.min, VERSION.max, DEFAULT_DRAWING.version);
+}
+
+/**
+ * Returns true if an option of symbology.js is set.
+ *
+ * @param {Readonly<Int32Array>} others
+ */
+function hasSymbology(others) {
+  return others !== PLAIN.others && OF_SYMBOLOGY.some((i) => others[i] !== PLAIN.others[i]);
+}
+
+/**
+ * Refuses a version above `maxVersion`.
+ *
+ * @param {number} version 0 for any
+ * @param {Readonly<import('./plain').PictureOptions>} picture
+ */
+function checkVersion(version, picture) {
+  if (version === 0 || picture.others === PLAIN.others) return;
+  require('./picture').checkMaxVersion(version, picture);
+}
+
+/**
+ * Returns true for an assignment number other than that of UTF-8.
+ *
+ * @param {number} eci
+ */
+const isOtherEci = (eci) => eci !== NO_ECI && eci !== ECI_UTF_8;
 
 /**
  * Reads the option `eci`.

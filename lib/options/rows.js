@@ -28,6 +28,7 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  * @property {TakenBy} [takenBy] the formats that take the option: a capability in formats.js, or
  *   the names of the formats; missing: every format
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
+ * @property {Readonly<Record<string, string>>} [needs] the options without which this one is an error
  * @property {Slot} [slot] the slot of the value: a switch, an integer or the index in `choices`.
  *   Missing: read.js, picture.js, color.js, logo.js or headers.js has code for the option
  * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
@@ -70,6 +71,29 @@ const ROWS = [
       return native().MAX_VERSION;
     },
     isCommon: true,
+  },
+  {
+    name: 'symbology',
+    aliases: ['bcid', 'barcodeType'],
+    type: 'choice',
+    choices: ['qr', 'micro-qr', 'rmqr'],
+    slot: 'Symbology',
+  },
+  {
+    name: 'height',
+    type: 'integer',
+    min: 7,
+    max: 17,
+    step: 2,
+    needs: { symbology: 'rmqr' },
+    slot: 'Height',
+  },
+  {
+    name: 'narrowest',
+    type: 'boolean',
+    default: false,
+    needs: { symbology: 'rmqr' },
+    slot: 'Narrowest',
   },
   {
     name: 'maxVersion',

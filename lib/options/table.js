@@ -28,6 +28,8 @@ const {
  *   `--eci=shift_jis`
  * @property {{ name: string, description: string, default: string }} [negation] the flag that
  *   sets a switch to false
+ * @property {Readonly<Record<string, { value: string, description: string }>>} [shorthands] switches
+ *   that stand for the flag with a value, by their names
  * @property {string} [help] the line of help; without one, another line mentions the flag
  * @property {string} [description] a phrase of Markdown, if that of the option does not fit
  * @property {string} [default] the default in words, if the command has another one
@@ -59,7 +61,7 @@ const WORDS = {
       name: 'type',
       short: 't',
       value: 'TYPE',
-      help: FORMAT_NAMES.join(', '),
+      help: FORMAT_NAMES.join(' '),
       default: 'the ending of the file name; `png` for `-` and for a batch',
       otherNames: ['format', 'filetype', 'image-format', 'image-type', 'extension'],
     },
@@ -100,17 +102,48 @@ const WORDS = {
     defaultText: 'the smallest',
     group: 'Symbol',
     label: 'Version',
-    hint: 'the size, 21 to 177 modules',
+    hint: 'the size: 1 to 40, M1 to M4, or R7x43 to R17x139',
     description:
-      'the version, which is the size of the symbol: 21 × 21 modules for 1, 177 × 177 for 40',
+      "the version, which is the size of the symbol: 21 × 21 modules for 1, 177 × 177 for 40; `'M1'` to `'M4'` of Micro QR, `'R7x43'` to `'R17x139'` of rMQR",
     flag: {
       name: 'qversion',
       short: 'v',
       value: 'N',
-      help: 'version, 1 to 40 (the smallest; --max-version N)',
+      help: '1 to 40, M1, R7x43 … (the smallest; --max-version N)',
       default: 'the smallest that holds the text',
       otherNames: ['symversion', 'qr-version', 'symbol-version'],
     },
+  },
+  symbology: {
+    defaultText: "that of `version`; without one, `'qr'`",
+    group: 'Symbol',
+    label: 'Symbology',
+    hint: 'Micro QR and rMQR are smaller, and hold less',
+    description: 'the kind of symbol: QR Code, Micro QR Code or the rectangle rMQR',
+    flag: {
+      name: 'symbology',
+      value: 'NAME',
+      help: '--micro, --rmqr, --rmqr-height, --rmqr-narrowest',
+      shorthands: {
+        micro: { value: 'micro-qr', description: 'draws a Micro QR code' },
+        rmqr: { value: 'rmqr', description: 'draws an rMQR code, a rectangle' },
+      },
+    },
+  },
+  height: {
+    defaultText: 'that of the least area',
+    group: 'Symbol',
+    label: 'Height of an rMQR code',
+    hint: 'modules',
+    description: 'the height of an rMQR code, in modules: 7, 9, 11, 13, 15 or 17',
+    flag: { name: 'rmqr-height', value: 'N' },
+  },
+  narrowest: {
+    group: 'Symbol',
+    label: 'Narrowest',
+    hint: 'of the rMQR codes that hold the text, instead of the one with the least area',
+    description: 'whether an rMQR code is the narrowest that holds the text',
+    flag: { name: 'rmqr-narrowest', default: 'the code with the least area' },
   },
   maxVersion: {
     defaultText: 'none',
@@ -271,7 +304,7 @@ const WORDS = {
     flag: {
       name: 'inverse',
       short: 'i',
-      help: 'light on dark, for text and the terminal',
+      help: 'light on dark; --small, a smaller code: in a terminal',
       description: 'draws light on dark, with types made of text',
       default: 'dark on light',
       otherNames: ['invert', 'inverted', 'negative', 'reverse'],
@@ -285,7 +318,6 @@ const WORDS = {
       'whether each character holds two modules, so that the code takes a quarter of the space',
     flag: {
       name: 'small',
-      help: 'a smaller code in the terminal',
       description: 'draws a code of a quarter of the size in the terminal',
       default: 'off',
       otherNames: ['compact', 'half', 'tiny', 'narrow'],

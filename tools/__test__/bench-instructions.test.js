@@ -23,7 +23,12 @@ suite('the committed counts', () => {
     const stages = ['symbol, mask given', 'symbol', 'png', ...widths, 'end to end'];
     assert.deepEqual(
       counts.stages.map(({ stage, bytes }) => `${stage} ${bytes}`),
-      stages.flatMap((stage) => [11, 44, 512, 2953].map((bytes) => `${stage} ${bytes}`)),
+      [
+        ...stages.flatMap((stage) => [11, 44, 512, 2953].map((bytes) => `${stage} ${bytes}`)),
+        'end to end, Micro QR 11',
+        'end to end, rMQR 11',
+        'end to end, rMQR 44',
+      ],
     );
     const text = fs.readFileSync(path.join(__dirname, '../..', FILE), 'utf8');
     assert.equal(formatResult(counts), text);

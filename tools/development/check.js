@@ -47,6 +47,7 @@ main(() => {
   run(process.execPath, ['tools/generators/jis-x-0208.js', '--check']);
   run(process.execPath, ['tools/generators/third-party-licenses.js', '--check']);
   run(process.execPath, ['tools/generators/errors.js', '--check']);
+  run(process.execPath, ['tools/generators/payloads.js', '--check']);
   checkBinding();
   checkPackage();
 

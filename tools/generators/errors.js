@@ -10,6 +10,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const api = require('../..');
+const payloads = require('../../lib/payloads');
 const { CODES } = require('../../lib/error');
 const { writeMessage } = require('../../lib/messages');
 const { MAX_READ, MAX_SHOWN } = require('../../lib/printable');
@@ -18,7 +19,14 @@ const { CODES: TABLE } = require('./errors/table');
 const target = path.join(__dirname, '../../docs/errors.md');
 
 /** The name of the argument in messages about reasons. @type {Record<string, string>} */
-const ARGUMENTS = { ERR_QR_INVALID_TEXT: 'text', ERR_QR_INVALID_OPTION: 'layout' };
+const ARGUMENTS = {
+  ERR_QR_INVALID_TEXT: 'text',
+  ERR_QR_INVALID_PAYLOAD: 'epc.name',
+  ERR_QR_INVALID_OPTION: 'layout',
+};
+
+/** What examples may use. */
+const SCOPE = { ...api, payloads };
 
 const HEAD = `# Errors
 
@@ -57,7 +65,7 @@ throws, such as a getter among the options or the source of \`generateQrCodes\`.
  */
 async function failureOf(example) {
   try {
-    await new Function(...Object.keys(api), `return ${example}`)(...Object.values(api));
+    await new Function(...Object.keys(SCOPE), `return ${example}`)(...Object.values(SCOPE));
   } catch (error) {
     return error;
   }
@@ -108,7 +116,8 @@ async function sectionOf(code) {
  */
 function checkDetails(error, documented) {
   for (const [name, value] of Object.entries(error.details ?? {})) {
-    if (documented[name]?.[0] !== typeof value) throw new Error(`${error.code} has details.${name}`);
+    if (!documented[name]?.[0].split(' or ').includes(typeof value))
+      throw new Error(`${error.code} has details.${name}`);
   }
 }
 

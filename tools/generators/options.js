@@ -112,10 +112,18 @@ function flagTable() {
   const rows = OPTIONS.flatMap((option) => {
     const { flag } = option;
     const row = [code(nameOf(flag)), flag.description ?? option.description, defaultOf(option)];
-    const { negation } = flag;
-    return negation === undefined
-      ? [row]
-      : [row, [code(`--${negation.name}`), negation.description, negation.default]];
+    const { negation, shorthands = {} } = flag;
+    return [
+      row,
+      ...(negation === undefined
+        ? []
+        : [[code(`--${negation.name}`), negation.description, negation.default]]),
+      ...Object.entries(shorthands).map(([name, { value, description }]) => [
+        code(`--${name}`),
+        description,
+        `off; the same as \`--${flag.name} ${value}\``,
+      ]),
+    ];
   });
   return tableOf(['option', 'what it sets', 'default'], rows);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{ErrorCorrectionLevel, Mode, Version};
+use crate::{ErrorCorrectionLevel, Mode, Symbology, Version};
 
 /// An error of encoding or drawing.
 ///
@@ -28,12 +28,41 @@ use crate::{ErrorCorrectionLevel, Mode, Version};
 pub enum Error {
     /// The content is empty.
     Empty,
-    /// The content does not fit in version 40, the largest symbol, at this level.
+    /// The content does not fit in any version of its symbology, at this level.
     DataTooLong {
+        /// The symbology.
+        symbology: Symbology,
         /// The requested error correction level.
         level: ErrorCorrectionLevel,
         /// The length of the content in bytes, text as UTF-8.
         bytes: usize,
+        /// The smallest version of another symbology that holds the content at the same level, for
+        /// Micro QR Code and rMQR.
+        other: Option<Version>,
+    },
+    /// The version, or every version of the symbology, lacks the requested level.
+    MissingLevel {
+        /// The symbology.
+        symbology: Symbology,
+        /// The requested version.
+        version: Option<Version>,
+        /// The requested error correction level.
+        level: ErrorCorrectionLevel,
+    },
+    /// The symbology lacks the mode of a header: Micro QR Code has no ECI, FNC1 and structured
+    /// append, and rMQR no structured append.
+    MissingMode {
+        /// The symbology.
+        symbology: Symbology,
+        /// The mode of the header.
+        mode: Mode,
+    },
+    /// The version is of another symbology than the requested one.
+    OtherSymbology {
+        /// The requested symbology.
+        symbology: Symbology,
+        /// The requested version.
+        version: Version,
     },
     /// The content fits in a symbol, but not in the requested version.
     VersionTooSmall {
@@ -91,7 +120,9 @@ pub enum Error {
     InvalidApplicationIndicator,
     /// A version outside 1 to 40.
     InvalidVersion(u8),
-    /// A data mask reference outside 0 to 7.
+    /// The name of no version.
+    InvalidVersionName,
+    /// A data mask reference outside 0 to 7, or one that the symbology lacks.
     InvalidMask(u8),
     /// The picture is too narrow for the symbol and its quiet zone at one pixel a module.
     WidthTooSmall {
@@ -160,7 +191,11 @@ impl fmt::Display for Error {
                 "the application indicator is neither a letter nor two digits"
             }
             Self::InvalidVersion(_) => "the version is not one of 1 to 40",
-            Self::InvalidMask(_) => "the data mask is not one of 0 to 7",
+            Self::InvalidVersionName => "there is no version of this name",
+            Self::InvalidMask(_) => "the symbology lacks the data mask",
+            Self::MissingLevel { .. } => "the version lacks the error correction level",
+            Self::MissingMode { .. } => "the symbology lacks the mode",
+            Self::OtherSymbology { .. } => "the version is of another symbology",
             Self::WidthTooSmall { .. } => "the width is too small for the symbol",
             Self::ImageTooLarge { .. } => "the image is too wide for its format",
             Self::TextTooWide { .. } => "the symbol is too wide to be drawn as text",

@@ -86,7 +86,12 @@ pub fn assert_planned(text: &str, eci: bool, options: &Options) {
                 .min_by_key(|&(version, _)| version),
             options.version,
         ) {
-            (None, _) => Err(Error::DataTooLong { level, bytes }),
+            (None, _) => Err(Error::DataTooLong {
+                symbology: options.symbology,
+                level,
+                bytes,
+                other: None,
+            }),
             (Some((smallest, _)), Some(version)) if smallest > version => {
                 Err(Error::VersionTooSmall { version, smallest })
             }
@@ -189,6 +194,12 @@ pub fn assert_hidden(logo: &LogoPlace, version: Version, level: ErrorCorrectionL
             assert_eq!(rows.contains(&at), drawn.touches(logo, middle, at));
         }
     }
+}
+
+/// Returns the data of all segments of a symbol of any symbology, read module by module.
+#[must_use]
+pub fn read_naively(symbol: &Symbol) -> Vec<u8> {
+    crate::naive::reader::read(symbol)
 }
 
 /// Asserts that a sequence of `symbols` symbols, or of as few as possible, is the division of a

@@ -1,5 +1,5 @@
-//! Encodes QR Code symbols (ISO/IEC 18004:2015, QR Code Model 2), and draws pictures of them. Knows
-//! nothing of Node.js, and does no I/O.
+//! Encodes QR Code and Micro QR Code (ISO/IEC 18004:2015) and rMQR symbols (ISO/IEC 23941:2022), and
+//! draws pictures of them. Knows nothing of Node.js, and does no I/O.
 //!
 //! Data flows one way: content → segments → codewords → matrix → masked symbol → bytes. A
 //! [`Symbol`] is finished and read-only. The renderers in [`render`] see nothing else.
@@ -33,7 +33,7 @@ mod symbology;
 #[cfg(test)]
 mod tests;
 
-pub use encode::options::Options;
+pub use encode::options::{Options, Shape};
 pub use encode::plan::segments;
 pub use encode::segment::{Content, Segment, shift_jis};
 pub use encode::sequence::{Division, divide};

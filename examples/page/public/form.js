@@ -1,6 +1,7 @@
 // Reads and writes the form, and keeps its state in the address of the page.
 
 import { OPTIONS } from './options.js';
+import { buildPayload, findScheme, listFields, nameControl } from './payloads.js';
 
 export const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
@@ -16,15 +17,57 @@ export function writeHash() {
   const state = new URLSearchParams();
   const text = control('text').value;
   if (text !== TEXT) state.set('text', text);
+  const scheme = findScheme(control('scheme').value);
+  if (scheme !== undefined) writeFields(scheme, state);
   for (const { name, kind, missing } of OPTIONS) {
-    if (kind === 'file') continue;
-    const { value, checked } = control(name);
-    if (kind === 'flag' ? checked : value !== '' && value !== missing)
-      state.set(name, kind === 'flag' ? '1' : value);
+    if (kind !== 'file') writeControl(state, name, kind === 'flag', missing);
   }
   const hash = state.toString();
   if (hash === location.hash.slice(1)) return;
   history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
+}
+
+/**
+ * Writes the fields of a payload into a state.
+ *
+ * @param {import('./payloads.js').Scheme} scheme
+ * @param {URLSearchParams} state
+ */
+function writeFields(scheme, state) {
+  state.set('scheme', scheme.name);
+  for (const field of listFields(scheme)) {
+    writeControl(state, nameControl(field), field.type === 'boolean');
+  }
+}
+
+/**
+ * Writes the value of a control into a state, unless it has its default.
+ *
+ * @param {URLSearchParams} state
+ * @param {string} name
+ * @param {boolean} isFlag
+ * @param {string} [missing] the value that stands for the default
+ */
+function writeControl(state, name, isFlag, missing = '') {
+  const { value, checked } = control(name);
+  if (isFlag ? checked : value !== '' && value !== missing) state.set(name, isFlag ? '1' : value);
+}
+
+/**
+ * Shows the form of the chosen scheme, or the text.
+ *
+ * @param {URLSearchParams} [state] the values of its fields
+ */
+export function showScheme(state = new URLSearchParams()) {
+  const scheme = findScheme(control('scheme').value);
+  buildPayload(byId('payload'), scheme);
+  byId('payload').hidden = scheme === undefined;
+  byId('text').closest('.field').hidden = scheme !== undefined;
+  for (const field of scheme === undefined ? [] : listFields(scheme)) {
+    const name = nameControl(field);
+    if (field.type === 'boolean') control(name).checked = state.get(name) === '1';
+    else control(name).value = state.get(name) ?? '';
+  }
 }
 
 /** Fills the form from the address. */
@@ -39,6 +82,8 @@ export function readHash() {
  */
 export function fill(state) {
   control('text').value = state.get('text') ?? TEXT;
+  control('scheme').value = findScheme(state.get('scheme') ?? '')?.name ?? '';
+  showScheme(state);
   for (const { name, kind, missing = '' } of OPTIONS) {
     const value = state.get(name);
     if (kind === 'file') continue;

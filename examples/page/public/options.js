@@ -1,6 +1,8 @@
 // Describes the options of the library as controls of the form. The server sends the descriptions,
 // so a new option or format needs no change of the page.
 
+import { findFieldControl } from './payloads.js';
+
 /**
  * @typedef {import('qr-napi/options').QrCodeFormatDescription} Type
  * @typedef {import('qr-napi/options').QrCodeOptionDescription} Description
@@ -134,6 +136,7 @@ export function selectOptionsToShow(values, type, shown) {
  * @returns {string | undefined} its name
  */
 export function findControl({ code, argument = '' }) {
+  if (code === 'ERR_QR_INVALID_PAYLOAD') return findFieldControl(argument) ?? 'scheme';
   return BY_ARGUMENT.get(argument) ?? (hasControl(argument) ? argument : BY_CODE.get(code));
 }
 

@@ -2,7 +2,7 @@
 
 import { build } from './controls.js';
 import { clearErrors, showDownloadStatus, showError, showStatus } from './errors.js';
-import { byId, control, fill, form, readHash, writeHash } from './form.js';
+import { byId, control, fill, form, readHash, showScheme, writeHash } from './form.js';
 import {
   hasLogo,
   hasOption,
@@ -11,6 +11,7 @@ import {
   selectOptions,
   selectOptionsToShow,
 } from './options.js';
+import { findScheme, listSchemes, loadSchemes, readForm } from './payloads.js';
 import { make, Refusal, show } from './preview.js';
 import { writeCommand, writeProgram } from './snippets.js';
 
@@ -36,16 +37,19 @@ async function start() {
     const library = await response.json();
     types = library.formats;
     load(library.options);
+    loadSchemes(library.schemes);
   } catch {
     showStatus('The server does not answer. Reload the page to try again.', true);
     return;
   }
   build(form, OPTIONS);
+  listSchemes(control('scheme'));
   byId('downloads').append(...types.map(createDownloadButton));
   for (const picker of findPickers()) picker.addEventListener('input', () => pick(picker));
   form.addEventListener('input', scheduleUpdate);
   form.addEventListener('change', (event) => {
     if (event.target === control('logo')) readLogo();
+    if (event.target === control('scheme')) chooseScheme();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -61,6 +65,12 @@ async function start() {
     update();
   });
   readHash();
+  update();
+}
+
+/** Shows the form of another scheme. */
+function chooseScheme() {
+  showScheme();
   update();
 }
 
@@ -82,7 +92,7 @@ async function update() {
   newest.abort();
   newest = new AbortController();
   const { signal } = newest;
-  const { text, type, values } = read();
+  const { content, text, type, values } = read();
   const options = selectOptions(values, type);
   byId('text-hint').textContent = `${new TextEncoder().encode(text).length} bytes of UTF-8`;
   showControls(type);
@@ -91,7 +101,7 @@ async function update() {
   showDownloadStatus('', false);
   try {
     checkNumbers();
-    const code = await make(text, options, signal);
+    const code = await make(content, options, signal);
     const shown = await showAny(code.blob, type, signal);
     if (signal.aborted) return;
     clearErrors();
@@ -106,10 +116,12 @@ async function update() {
 /** Reads the form. */
 function read() {
   const text = control('text').value;
+  const scheme = findScheme(control('scheme').value);
+  const content = scheme === undefined ? { text } : { payload: readForm(scheme, control) };
   const name = control('type').value;
   const type = types.find((each) => each.name === name) ?? types[0];
   const values = Object.fromEntries(OPTIONS.map((option) => [option.name, readControl(option)]));
-  return { text, type, values };
+  return { content, text: scheme?.title ?? text, type, values };
 }
 
 /**
@@ -143,14 +155,14 @@ function checkNumbers() {
  * @returns {Promise<string>} the size of the picture in words; empty if unknown
  */
 async function showAny(blob, type, signal) {
-  const { text, values } = read();
+  const { content, text, values } = read();
   const label = `QR code of ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
   const size = await show(blob, type, label);
   const notes = [];
   if (logo !== undefined && !hasLogo(type)) notes.push(`The type ${type.name} cannot have a logo.`);
   if (size === undefined) {
     const svg = types.find(({ name }) => name === 'svg') ?? types[0];
-    const stand = await make(text, selectOptionsToShow(values, type, svg), signal);
+    const stand = await make(content, selectOptionsToShow(values, type, svg), signal);
     await show(stand.blob, svg, label);
     notes.push(`Browsers do not show ${type.name}. This is the same symbol as ${svg.name}.`);
   }
@@ -166,8 +178,7 @@ async function showAny(blob, type, signal) {
  * @param {string} image the size of the picture, in words
  */
 function showFacts({ blob, time, version, level, reserve }, image) {
-  const modules = 17 + 4 * version;
-  showFact('version', `${version}: ${modules} × ${modules} modules`);
+  showFact('version', `${version}: ${describeSize(version)} modules`);
   showFact('level', `level ${level}`);
   showFact('image', image);
   showFact('reserve', reserve === undefined ? '' : `${Math.floor(100 * reserve)} %`);
@@ -175,6 +186,20 @@ function showFacts({ blob, time, version, level, reserve }, image) {
   delete byId('facts').dataset.stale;
   delete byId('paper').dataset.stale;
   showStatus(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
+}
+
+/**
+ * Returns the size of a version in modules, in words.
+ *
+ * @param {string} version such as `7`, `M2` or `R7x43`
+ */
+function describeSize(version) {
+  const [, height, width] = /^R(\d+)x(\d+)$/.exec(version) ?? [];
+  if (width !== undefined) return `${width} × ${height}`;
+  const side = version.startsWith('M')
+    ? 9 + 2 * Number(version.slice(1))
+    : 17 + 4 * Number(version);
+  return `${side} × ${side}`;
 }
 
 /**
@@ -304,9 +329,12 @@ function removeLogo() {
   update();
 }
 
-/** Resets the options, and keeps the text. */
+/** Resets the options, and keeps the text or the payload. */
 function reset() {
-  fill(new URLSearchParams({ text: control('text').value }));
+  const state = new URLSearchParams(location.hash.slice(1));
+  for (const { name } of OPTIONS) state.delete(name);
+  state.set('text', control('text').value);
+  fill(state);
   removeLogo();
 }
 
@@ -340,9 +368,9 @@ function createDownloadButton(type) {
  * @param {Type} type
  */
 async function download(type) {
-  const { text, values } = read();
+  const { content, values } = read();
   try {
-    const { blob } = await make(text, selectOptions(values, type));
+    const { blob } = await make(content, selectOptions(values, type));
     const anchor = document.createElement('a');
     anchor.href = URL.createObjectURL(blob);
     anchor.download = getFileName(type);
@@ -358,10 +386,10 @@ async function download(type) {
 
 /** Copies the code as PNG to the clipboard. */
 async function copyImage() {
-  const { text, values } = read();
+  const { content, values } = read();
   const png = /** @type {Type} */ (types.find(({ name }) => name === 'png'));
   try {
-    const { blob } = await make(text, selectOptions(values, png));
+    const { blob } = await make(content, selectOptions(values, png));
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     showDownloadStatus('The image is on the clipboard, as png.', false);
   } catch (error) {
@@ -373,14 +401,14 @@ async function copyImage() {
 
 /** Shows the program that draws the code. */
 function showProgram() {
-  const { text, type, values } = read();
+  const { content, type, values } = read();
   const language = control('language').value;
   const options = selectOptions(values, type);
   const file = getFileName(type);
   byId('program').textContent =
     language === 'curl'
-      ? writeCommand(text, options, { origin: location.origin, file })
-      : writeProgram(language, text, options, { file, logo: logo?.name });
+      ? writeCommand(content, options, { origin: location.origin, file })
+      : writeProgram(language, content, options, { file, logo: logo?.name });
   byId('copied').textContent = '';
 }
 

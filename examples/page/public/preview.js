@@ -17,12 +17,16 @@ export class Refusal extends Error {
 }
 
 /**
+ * What a code holds.
+ *
+ * @typedef {{ text: string } | { payload: import('./payloads.js').Payload }} Content
+ *
  * A code from the server.
  *
  * @typedef {object} Code
  * @property {Blob} blob the picture
  * @property {number} time the milliseconds of drawing
- * @property {number} version the version of the symbol
+ * @property {string} version the version of the symbol, such as `7`, `M2` or `R7x43`
  * @property {string} level the error correction level of the symbol: L, M, Q or H
  * @property {number | undefined} reserve the part of error correction that the logo leaves, 0 to 1
  */
@@ -30,13 +34,13 @@ export class Refusal extends Error {
 /**
  * Requests a code from the server.
  *
- * @param {string} text
+ * @param {Content} content
  * @param {Record<string, any>} options
  * @param {AbortSignal} [signal]
  * @returns {Promise<Code>}
  */
-export async function make(text, options, signal) {
-  const response = await sendRequest(JSON.stringify({ text, options }), signal);
+export async function make(content, options, signal) {
+  const response = await sendRequest(JSON.stringify({ ...content, options }), signal);
   if (!response.ok) {
     const { code, message, argument } = await response.json();
     throw new Refusal(code, message, argument);
@@ -47,7 +51,7 @@ export async function make(text, options, signal) {
   return {
     blob: await response.blob(),
     time: Number(time),
-    version: Number(headers.get('QR-Version')),
+    version: headers.get('QR-Version') ?? '',
     level: headers.get('QR-Error-Correction-Level') ?? '',
     reserve: reserve === null ? undefined : Number(reserve),
   };

@@ -32,12 +32,12 @@ function escapeCharacter(character) {
  * Writes a program that saves the code to a file.
  *
  * @param {'cjs' | 'esm'} language
- * @param {string} text
+ * @param {import('./preview.js').Content} content
  * @param {Record<string, any>} options the options that differ from their defaults
  * @param {{ file: string, logo?: string | undefined }} names the files that the program
  *   writes and reads
  */
-export function writeProgram(language, text, options, { file, logo = 'logo.png' }) {
+export function writeProgram(language, content, options, { file, logo = 'logo.png' }) {
   const ofFiles =
     options.logo === undefined ? '{ writeFileSync }' : '{ readFileSync, writeFileSync }';
   const load = (/** @type {string} */ names, /** @type {string} */ from) =>
@@ -45,17 +45,29 @@ export function writeProgram(language, text, options, { file, logo = 'logo.png' 
   return [
     load(ofFiles, 'node:fs'),
     load('{ generateQrCode }', 'qr-napi'),
+    ...('payload' in content ? [load(`{ ${content.payload.scheme} }`, 'qr-napi/payloads')] : []),
     '',
-    `const code = ${writeCall(text, options, logo)};`,
+    `const code = ${writeCall(writeContent(content), options, logo)};`,
     `writeFileSync('${file}', code);`,
     '',
   ].join('\n');
 }
 
 /**
+ * Writes what the code holds.
+ *
+ * @param {import('./preview.js').Content} content
+ */
+function writeContent(content) {
+  if (!('payload' in content)) return quote(content.text);
+  const { scheme, fields } = content.payload;
+  return `${scheme}(${writeLiteral(fields, '')})`;
+}
+
+/**
  * Writes the call of generateQrCode.
  *
- * @param {string} text
+ * @param {string} text an expression
  * @param {Record<string, any>} options
  * @param {string} logo the file of the logo
  */
@@ -64,8 +76,8 @@ function writeCall(text, options, logo) {
     ([name, value]) => `  ${name}: ${writeLiteral(value, logo)},\n`,
   );
   return lines.length === 0
-    ? `generateQrCode(${quote(text)})`
-    : `generateQrCode(${quote(text)}, {\n${lines.join('')}})`;
+    ? `generateQrCode(${text})`
+    : `generateQrCode(${text}, {\n${lines.join('')}})`;
 }
 
 /**
@@ -81,7 +93,7 @@ function writeLiteral(value, logo) {
   const parts = Object.entries(value).map(([name, part]) =>
     name === 'image'
       ? `image: readFileSync(${quote(logo)})`
-      : `${name}: ${writeLiteral(part, logo)}`,
+      : `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${writeLiteral(part, logo)}`,
   );
   return `{ ${parts.join(', ')} }`;
 }
@@ -89,11 +101,13 @@ function writeLiteral(value, logo) {
 /**
  * Writes the command that requests the code from `/qrcode`, or a comment that says why it cannot.
  *
- * @param {string} text
+ * @param {import('./preview.js').Content} content
  * @param {Record<string, any>} options
  * @param {{ origin: string, file: string }} place
  */
-export function writeCommand(text, options, { origin, file }) {
+export function writeCommand(content, options, { origin, file }) {
+  if ('payload' in content) return '# /qrcode of this server takes a text, and no payload.\n';
+  const { text } = content;
   const [option] = Object.keys(options);
   if (option !== undefined)
     return `# /qrcode of this server has no ${option}: its owner gives it to qrCodeHandler.\n`;

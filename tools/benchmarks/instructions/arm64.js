@@ -11,8 +11,7 @@ const { prepareStandardLibrary } = require('../../release/building/targets');
 const { prepareZig, zig, zigbuild } = require('../../release/building/zig');
 const { StepError, requireToolchains, root, run } = require('../../support/steps');
 const { Missing, ensureArm64 } = require('../../support/systems');
-const { TEXTS } = require('../calls/items');
-const { PROGRAM, STAGES, TARGET } = require('./callgrind');
+const { COUNTED, PROGRAM, TARGET } = require('./callgrind');
 
 const MACHINE = 'aarch64-unknown-linux-gnu';
 
@@ -42,12 +41,10 @@ async function countOnArm64(say) {
   requireToolchains();
   say(`Building the program for ${MACHINE}`);
   build();
-  say(`Counting ${STAGES.length} stages`);
+  say(`Counting ${new Set(COUNTED.map(({ stage }) => stage)).size} stages`);
   const counts = [];
-  for (const stage of STAGES) {
-    for (const { bytes, text } of TEXTS.filter((each) => each.bytes <= MAX_TEXT_BYTES)) {
-      counts.push({ stage, bytes, instructions: await countCall(emulator, stage, text) });
-    }
+  for (const { stage, bytes, text } of COUNTED.filter((each) => each.bytes <= MAX_TEXT_BYTES)) {
+    counts.push({ stage, bytes, instructions: await countCall(emulator, stage, text) });
   }
   return counts;
 }

@@ -29,7 +29,7 @@ const { strip } = require('./strip');
  */
 
 /** The modules that other programs load by their path, and that are stubs in the package. */
-const ENTRIES = ['lib/handler.js', 'lib/options/index.js'];
+const ENTRIES = ['lib/handler.js', 'lib/options/index.js', 'lib/payloads/index.js'];
 
 /** The files that stay as they are: the generated loader finds binaries by its own path. */
 const KEPT = ['lib/binding.js'];
@@ -46,6 +46,7 @@ const LATER = [
   'lib/options/charsets.js',
   'lib/options/headers.js',
   'lib/options/picture.js',
+  'lib/payloads/payload.js',
 ];
 
 const INDEX = 'index.js';

@@ -54,6 +54,7 @@ const VALUES = {
 };
 const SWITCHES = [
   ...OPTIONS.filter(({ flag }) => flag.value === undefined).flatMap(({ flag }) => switchesOf(flag)),
+  ...OPTIONS.flatMap(({ flag }) => Object.keys(flag.shorthands ?? {}).map((name) => `--${name}`)),
   '-f',
   '--binary',
   '--eci=iso-8859-1',

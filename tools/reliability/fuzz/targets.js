@@ -35,6 +35,12 @@ const TARGETS = [
     longest: 1024 * 1024,
     dictionary: 'logo',
   },
+  {
+    name: 'symbologies',
+    what: 'QR, Micro QR and rMQR with any options, read by the naive reader',
+    longest: 1024,
+    dictionary: 'text',
+  },
   { name: 'formats', what: 'GIF, BMP, WebP, JPEG, text, EPS and PDF, read back', longest: 4096 },
 ];
 

@@ -22,21 +22,34 @@ pub(crate) fn final_message(
 ) {
     let blocks = Blocks::new(version, level);
     data.clear();
-    push_data(segments, version, blocks.data, data);
+    push_data(segments, version, version.data_bits(level), data);
     debug_assert_eq!(data.len(), blocks.data);
     message.clear();
     if blocks.count == 1 {
         message.extend_from_slice(data);
         message.resize(blocks.data + blocks.correction, 0);
         reed_solomon::remainder(data, &mut message[blocks.data..]);
+        if version.table().has_half_codeword {
+            close_gap(&mut message[blocks.data - 1..]);
+        }
     } else {
         message.resize(blocks.data + blocks.count * blocks.correction, 0);
         interleave(blocks, data, message);
     }
 }
 
-/// Appends the data codewords to `data`: segments, terminator, padding.
-fn push_data(segments: &[Segment<'_>], version: Version, codewords: usize, data: &mut Vec<u8>) {
+/// Moves codewords that follow a codeword of four bits, the high ones, to its low bits.
+fn close_gap(message: &mut [u8]) {
+    for i in 0..message.len() {
+        let own = if i == 0 { message[0] } else { message[i] << 4 };
+        let next = message.get(i + 1).copied().unwrap_or(0);
+        message[i] = own | next >> 4;
+    }
+}
+
+/// Appends the data codewords to `data`: segments, terminator, padding. The last one has four bits if
+/// `capacity`, in bits, is no whole number of codewords: they are the high bits of the byte.
+fn push_data(segments: &[Segment<'_>], version: Version, capacity: usize, data: &mut Vec<u8>) {
     let mut bits = BitWriter {
         codewords: data,
         pending: 0,
@@ -46,11 +59,13 @@ fn push_data(segments: &[Segment<'_>], version: Version, codewords: usize, data:
         bits.push_segment(segment, version);
     }
     // A symbol that is nearly full cuts the terminator (clause 7.4.9).
-    let left = 8 * codewords - bits.len();
+    let left = capacity - bits.len();
     bits.push(0, left.min(version.table().terminator_bits.into()) as u32);
     bits.finish();
     let padding = PAD_CODEWORDS.iter().cycle();
-    data.extend(padding.take(codewords - data.len()));
+    data.extend(padding.take((capacity / 8).saturating_sub(data.len())));
+    // A last codeword of four bits is padded with zeros (clause 7.4.10).
+    data.resize(capacity.div_ceil(8), 0);
 }
 
 /// Appends bits to codewords, most significant bit first.

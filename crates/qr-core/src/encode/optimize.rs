@@ -37,8 +37,17 @@ pub(crate) fn kanji_applies(text: &str) -> bool {
     beyond_ascii.peek().is_some() && beyond_ascii.all(|c| shift_jis(c).is_some())
 }
 
+/// Returns true if segments of versions of a class can have all characters of `text`: M1 has only
+/// digits, and M2 only alphanumeric characters.
+pub(crate) fn can_hold(class: CharCountClass, text: &str) -> bool {
+    let is_held = |character: char| {
+        character.is_ascii_digit() || class.has(Mode::Alphanumeric) && is_alphanumeric(character)
+    };
+    class.has(Mode::Byte) || text.chars().all(is_held)
+}
+
 /// Divides `text` into the segments that take the fewest bits in versions of a character count
-/// class, and appends them to `segments`. `came_from` is scratch space.
+/// class, which [`can_hold`] it, and appends them to `segments`. `came_from` is scratch space.
 pub(crate) fn push_optimal_segments<'a>(
     text: &'a str,
     class: CharCountClass,

@@ -1,10 +1,10 @@
 //! Chooses the segmentation of content with the fewest bits, and the smallest version that holds
 //! it.
 
-use crate::encode::optimize::{Gains, Kanji, kanji_applies, push_optimal_segments};
+use crate::encode::optimize::{Gains, Kanji, can_hold, kanji_applies, push_optimal_segments};
 use crate::encode::scratch::Scratch;
 use crate::symbology::CharCountClass;
-use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
+use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Symbology, Version};
 
 /// The maximum number of bytes of content that fits in a symbol: 7089 digits fill version 40 at
 /// level L. No character takes fewer bits a byte than a digit: 3⅓, and a kanji of three bytes 13.
@@ -90,13 +90,23 @@ fn fit<'a>(
     if bytes == 0 {
         return Err(Error::Empty);
     }
+    check(content, options)?;
+    let symbology = options.symbology;
+    let too_long = |other| Error::DataTooLong {
+        symbology,
+        level,
+        bytes,
+        other,
+    };
     if bytes > MAX_CONTENT_BYTES {
-        return Err(Error::DataTooLong { level, bytes });
+        return Err(too_long(None));
     }
     let kanji_is_possible = kanji_is_possible(content);
     let Some(asked) = options.version else {
-        let smallest = planner.smallest(options.symbology.smallest_version(), kanji_is_possible);
-        return smallest.ok_or(Error::DataTooLong { level, bytes });
+        if let Some(smallest) = planner.smallest(first_version(options), kanji_is_possible) {
+            return Ok(smallest);
+        }
+        return Err(too_long(other_version(content, options)));
     };
     for kanji in [Kanji::Avoid, Kanji::Require] {
         let is_possible = matches!(kanji, Kanji::Avoid) || kanji_is_possible;
@@ -111,8 +121,90 @@ fn fit<'a>(
             version: asked,
             smallest,
         },
-        None => Error::DataTooLong { level, bytes },
+        None => too_long(other_version(content, options)),
     })
+}
+
+/// Refuses options that exclude each other, or that the symbology lacks.
+fn check(content: &[Content<'_>], options: &Options) -> Result<(), Error> {
+    let &Options {
+        symbology,
+        version,
+        error_correction_level: level,
+        ..
+    } = options;
+    // QR Code lacks no level, mask and header.
+    if symbology == Symbology::Qr && version.is_none_or(|v| v.symbology() == symbology) {
+        return Ok(());
+    }
+    let has_level = |version: Version| {
+        version.has_level(level) && !(options.needs_correction && version.only_detects_errors())
+    };
+    match version {
+        Some(version) if version.symbology() != symbology => {
+            return Err(Error::OtherSymbology { symbology, version });
+        }
+        Some(version) if has_level(version) => {}
+        None if symbology.versions().any(has_level) => {}
+        _ => {
+            return Err(Error::MissingLevel {
+                symbology,
+                version,
+                level,
+            });
+        }
+    }
+    if let Some(mask) = options.mask
+        && usize::from(mask.number()) >= symbology.masks().len()
+    {
+        return Err(Error::InvalidMask(mask.number()));
+    }
+    match content
+        .iter()
+        .filter_map(header_mode)
+        .find(|&mode| !symbology.has(mode))
+    {
+        Some(mode) => Err(Error::MissingMode { symbology, mode }),
+        None => Ok(()),
+    }
+}
+
+/// Returns the first version to try.
+fn first_version(options: &Options) -> Version {
+    let mut versions = options.symbology.versions();
+    let is_possible =
+        |version: &Version| !(options.needs_correction && version.only_detects_errors());
+    versions.find(is_possible).unwrap_or(Version::MIN)
+}
+
+/// Returns the smallest version of QR Code that holds content which another symbology cannot hold.
+fn other_version(content: &[Content<'_>], options: &Options) -> Option<Version> {
+    if options.symbology == Symbology::Qr {
+        return None;
+    }
+    let others = Options {
+        error_correction_level: options.error_correction_level,
+        ..Options::default()
+    };
+    let fitting = fit(content, &others, &mut Scratch::default());
+    fitting.ok().map(|(version, _)| version)
+}
+
+/// Returns the versions that `options` allow, in the order in which they are tried.
+pub(crate) fn candidates(options: &Options) -> impl Iterator<Item = Version> {
+    let &Options {
+        symbology,
+        shape,
+        height,
+        version,
+        ..
+    } = options;
+    symbology
+        .versions_by(shape)
+        .filter(move |&candidate| match version {
+            Some(asked) => candidate == asked,
+            None => height.is_none_or(|height| candidate.height() == usize::from(height)),
+        })
 }
 
 struct Planner<'s, 'a> {
@@ -147,9 +239,20 @@ impl<'s, 'a> Planner<'s, 'a> {
         let kanji = self.smallest_with(from, Kanji::Require);
         match (utf_8, kanji) {
             (Some((utf_8, _)), None) => Some(self.again(utf_8)),
-            (Some((utf_8, _)), Some((kanji, _))) if utf_8 <= kanji => Some(self.again(utf_8)),
+            (Some((utf_8, _)), Some((kanji, _))) if !self.is_before(kanji, utf_8) => {
+                Some(self.again(utf_8))
+            }
             _ => kanji,
         }
+    }
+
+    /// Returns true if `version` is tried before `other`.
+    fn is_before(&self, version: Version, other: Version) -> bool {
+        if self.options.symbology != Symbology::Rmqr {
+            return version < other;
+        }
+        let mut versions = candidates(self.options);
+        version != other && versions.find(|&each| each == version || each == other) == Some(version)
     }
 
     /// Makes the segments for `version` without kanji mode, after an attempt with kanji mode.
@@ -161,22 +264,48 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     fn smallest_with(&mut self, from: Version, kanji: Kanji) -> Option<(Version, usize)> {
+        if self.options.symbology == Symbology::Rmqr {
+            return self.smallest_rectangle(kanji);
+        }
         // Digits take 10 bits for three bytes, and nothing takes fewer. If even digits would not
         // fit, making segments is pointless.
         let fewest = self.bytes * 10 / 3;
-        let symbology = self.options.symbology;
-        let mut classes = symbology.char_count_classes();
-        classes.find_map(|class| {
+        let mut first = from;
+        for class in self.options.symbology.char_count_classes() {
             let last = class.last_version();
-            if last < from || fewest > self.capacity(last) {
+            if last < first {
+                continue;
+            }
+            if fewest <= self.capacity(last) {
+                let bits = self.bits(class, kanji);
+                let mut versions = first.through(last);
+                if let Some(version) = versions.find(|&version| self.capacity(version) >= bits) {
+                    return Some((version, bits));
+                }
+            }
+            first = last.after();
+        }
+        None
+    }
+
+    /// Returns the first rMQR version that holds the content, and the bits of its segments.
+    ///
+    /// Each version has headers of other lengths, so the shortest segments are of a version. The
+    /// lowest and narrowest version has the shortest headers of all: its segments show which
+    /// versions need no try.
+    fn smallest_rectangle(&mut self, kanji: Kanji) -> Option<(Version, usize)> {
+        let shortest = Symbology::Rmqr.char_count_classes().next()?;
+        let fewest = self.bits(shortest, kanji);
+        let any = Options {
+            version: None,
+            ..*self.options
+        };
+        candidates(&any).find_map(|version| {
+            if self.capacity(version) < fewest {
                 return None;
             }
-            let bits = self.bits(class, kanji);
-            symbology
-                .versions()
-                .filter(|&version| version >= from && CharCountClass::of(version) == class)
-                .find(|&version| self.capacity(version) >= bits)
-                .map(|version| (version, bits))
+            let bits = self.bits(CharCountClass::of(version), kanji);
+            (self.capacity(version) >= bits).then_some((version, bits))
         })
     }
 
@@ -184,11 +313,13 @@ impl<'s, 'a> Planner<'s, 'a> {
         version.data_bits(self.options.error_correction_level)
     }
 
-    /// Makes the segments for a character count class. Returns their length in bits.
+    /// Makes the segments for a character count class. Returns their length in bits: more than any
+    /// version holds if the versions of the class lack a mode that is needed.
     fn bits(&mut self, class: CharCountClass, kanji: Kanji) -> usize {
         self.segments.clear();
         for part in self.content {
             match part {
+                Content::Text(text) if !can_hold(class, text) => return usize::MAX,
                 Content::Text(text) => {
                     let (segments, came_from) = (&mut *self.segments, &mut *self.came_from);
                     push_optimal_segments(text, class, kanji, self.gains, segments, came_from);
@@ -198,7 +329,8 @@ impl<'s, 'a> Planner<'s, 'a> {
                 Content::Segment(segment) => self.segments.push(*segment),
             }
         }
-        self.segments.iter().map(|s| s.bits(class)).sum()
+        let bits = self.segments.iter().map(|segment| segment.bits(class));
+        bits.fold(0, usize::saturating_add)
     }
 }
 

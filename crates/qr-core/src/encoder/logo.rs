@@ -1,6 +1,6 @@
 //! Chooses a version and level at which a symbol can be read with a logo.
 
-use crate::encode::plan::{fewest_bits, plan};
+use crate::encode::plan::{candidates, fewest_bits, plan};
 use crate::encode::scratch::Scratch;
 use crate::symbol::logo::Hidden;
 use crate::symbology::CharCountClass;
@@ -16,13 +16,7 @@ pub(super) fn plan_with_logo<'a>(
 ) -> Result<(Version, ErrorCorrectionLevel), Error> {
     let lowest = options.error_correction_level;
     let (first, _) = plan(content, options, scratch)?;
-    let versions = options
-        .symbology
-        .versions()
-        .filter(|&version| match options.version {
-            Some(asked) => version == asked,
-            None => version >= first && options.max_version.is_none_or(|most| version <= most),
-        });
+    let versions = candidates(options).skip_while(|&version| version != first);
     let is_open = |level: &ErrorCorrectionLevel| {
         *level == lowest || options.boost_error_correction && *level > lowest
     };

@@ -18,4 +18,5 @@ pub(crate) mod halves;
 pub(crate) mod logos;
 pub(crate) mod masks;
 pub(crate) mod outlines;
+pub(crate) mod reader;
 pub(crate) mod segments;

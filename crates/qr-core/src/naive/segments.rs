@@ -1,8 +1,8 @@
 //! Finds the fewest bits that segments take by trying all segmentations.
 
-use crate::Mode;
 use crate::encode::optimize::{Gains, Kanji, push_optimal_segments};
 use crate::symbology::CharCountClass;
+use crate::{Mode, Symbology};
 
 pub const MODES: [Mode; 4] = [Mode::Numeric, Mode::Alphanumeric, Mode::Byte, Mode::Kanji];
 
@@ -25,7 +25,11 @@ pub fn bits_of(mode: Mode, text: &str, class: CharCountClass) -> usize {
         Mode::Kanji => ([8, 10, 12], 13 * n),
         header => unreachable!("{header} has no text"),
     };
-    4 + count[class.index()] + data
+    if class.last_version().symbology() == Symbology::Qr {
+        4 + count[class.index()] + data
+    } else {
+        class.header_bits(mode) + data
+    }
 }
 
 /// Tries every first segment and, once for each rest, every segmentation of the rest.

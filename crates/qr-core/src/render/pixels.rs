@@ -91,8 +91,8 @@ impl Table {
         }
     }
 
-    /// Returns where the groups are in the rows of this layout, for `size` modules.
-    pub fn grid(&self, size: usize, layout: Layout) -> CellGrid {
+    /// Returns where the groups are in the rows of this layout, for `columns` × `rows` modules.
+    pub fn grid(&self, columns: usize, rows: usize, layout: Layout) -> CellGrid {
         let Layout {
             width,
             height,
@@ -103,10 +103,10 @@ impl Table {
         CellGrid {
             length: 1 + width.div_ceil(8),
             scale,
-            columns: size,
+            columns,
             left,
             above: top,
-            below: height - top - size * scale,
+            below: height - top - rows * scale,
             cells_in_front: self.modules_in_front,
             first_byte: 1 + self.first_byte,
         }

@@ -17,11 +17,14 @@ use super::bitmap::{self, Depth};
 use super::layout::Layout;
 use super::pixels::Table;
 use super::{Frame, Style};
-use crate::{Content, Options, Segment, Symbol, Version};
+use crate::{Content, ErrorCorrectionLevel, Mode, Options, Segment, Symbol, Version};
 
-/// The number of versions with pre-trained codes of bytes: 1 to 6. In larger symbols, making codes
-/// takes a smaller part of the time.
-const NUM_VERSIONS_OF_BYTES: usize = 6;
+/// The maximum number of modules of a symbol with pre-trained codes of bytes: less than those of
+/// version 7. In larger symbols, making codes takes a smaller part of the time.
+const MAX_MODULES_OF_BYTES: usize = 45 * 45 - 1;
+
+/// The maximum number of modules in a row with codes of groups: those of a word.
+const MAX_COLUMNS_OF_GROUPS: usize = 62;
 
 /// The number of symbols that codes are trained on.
 const NUM_EXAMPLES: u32 = 4;
@@ -79,7 +82,8 @@ impl Pretrained {
     ) -> Option<&Codes> {
         let version = version?;
         let has_codes = layout.scale >= SquareGrid::MIN_SCALE
-            || effort == MatchEffort::Nothing && version.ordinal() < NUM_VERSIONS_OF_BYTES;
+            || effort == MatchEffort::Nothing
+                && version.width() * version.height() <= MAX_MODULES_OF_BYTES;
         if !has_codes {
             return None;
         }
@@ -124,10 +128,14 @@ impl Codes {
         }
         let Layout { scale, left, .. } = layout;
         let of_bytes = train(version, layout);
-        let size = version.size();
-        let table = Table::new(size, scale, left);
-        let grid = table.grid(size, layout);
-        let of_groups = CellCodes::new(grid, &of_bytes, |modules| table.group(modules));
+        let columns = version.width();
+        let table = Table::new(columns, scale, left);
+        let grid = table.grid(columns, version.height(), layout);
+        let of_groups = if columns > MAX_COLUMNS_OF_GROUPS {
+            None
+        } else {
+            CellCodes::new(grid, &of_bytes, |modules| table.group(modules))
+        };
         Self::Narrow(Arc::new(NarrowCodes {
             of_bytes,
             of_groups: of_groups.map(|codes| (table, codes)),
@@ -187,17 +195,17 @@ fn train_squares(version: Version, layout: Layout) -> SquareCodes {
         left,
         top,
     } = layout;
-    let size = version.size();
+    let (columns, rows) = (version.width(), version.height());
     let grid = SquareGrid {
         length: 1 + width.div_ceil(8),
         scale,
-        columns: size,
-        rows: size,
+        columns,
+        rows,
         left,
         above: top,
-        below: height - top - size * scale,
+        below: height - top - rows * scale,
     };
-    let num_examples = (NUM_MODULES / (size * size)).max(1) as u32;
+    let num_examples = (NUM_MODULES / (columns * rows)).max(1) as u32;
     let examples: Vec<_> = (0..num_examples)
         .map(|example| {
             let symbol = self::example(version, example);
@@ -220,22 +228,42 @@ fn train(version: Version, layout: Layout) -> PretrainedCodes {
     })
 }
 
-/// Returns a symbol full of bytes that look random.
+/// Returns a symbol full of bytes, or digits, that look random.
 fn example(version: Version, number: u32) -> Symbol {
+    let symbology = version.symbology();
+    let mut levels = ErrorCorrectionLevel::ALL.into_iter();
     let options = Options {
+        symbology,
         version: Some(version),
+        error_correction_level: levels
+            .find(|&level| version.has_level(level))
+            .unwrap_or_default(),
         ..Options::default()
     };
-    let room = version.data_bits(options.error_correction_level) / 8 - 3;
+    let level = options.error_correction_level;
     let mut state = number + 1;
-    let bytes: Vec<u8> = std::iter::repeat_with(|| {
+    let random = std::iter::repeat_with(|| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 24) as u8
-    })
-    .take(room)
-    .collect();
-    Symbol::encode(&[Content::Segment(Segment::bytes(&bytes))], &options)
-        .expect("the bytes fit in the version")
+    });
+    let digits: String;
+    let bytes: Vec<u8>;
+    let room = (version.data_bits(level) / 8).saturating_sub(3);
+    let segment = match room.min(version.max_bytes(level)) {
+        0 => {
+            let count = version.max_digits(level);
+            digits = random
+                .take(count)
+                .map(|byte| char::from(b'0' + byte % 10))
+                .collect();
+            Segment::unchecked(Mode::Numeric, &digits)
+        }
+        room => {
+            bytes = random.take(room).collect();
+            Segment::bytes(&bytes)
+        }
+    };
+    Symbol::encode(&[Content::Segment(segment)], &options).expect("the segment fits in the version")
 }
 
 /// Returns the zlib stream of a frame by modules, if it has one, and by bytes, both with the codes

@@ -86,6 +86,8 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
         Some(mask) => mask,
         None => match template.mask_choice {
             MaskChoice::LowestPenalty => lowest_penalty(template, &rows, &columns),
+            MaskChoice::HighestEdges => highest_edges(template, &rows, &columns),
+            MaskChoice::Only => Mask::MIN,
         },
     };
     let masked = &template.masks[usize::from(mask.number())].rows;
@@ -115,6 +117,33 @@ fn lowest_penalty<T: Word, const W: usize, const H: usize>(
         }
         if penalty < best.1 {
             best = (Mask::from_reference(mask), penalty);
+        }
+    }
+    best.0
+}
+
+/// Returns the first mask of the highest score of two edges: the dark modules of the right column
+/// and of the lowest row without their timing modules, of which the smaller number counts 16-fold
+/// (clause 7.8.3.2).
+#[inline(always)]
+fn highest_edges<T: Word, const W: usize, const H: usize>(
+    template: &Template<T, W, H>,
+    rows: &BitPlanes<T, W, H>,
+    columns: &BitPlanes<T, W, H>,
+) -> Mask {
+    let mut best = (Mask::MIN, 0);
+    for (masked, mask) in template.masks.iter().zip(0..) {
+        let dark = |lines: &BitPlanes<T, W, H>, masked: &BitPlanes<T, W, H>, last: usize| {
+            // A symbol of this symbology has one word a line.
+            let line = xor(lines.line(last), masked.line(last));
+            line.first()
+                .map_or(0, |word| (word.extended() >> 1).count_ones())
+        };
+        let right = dark(columns, &masked.columns, template.width - 1);
+        let lowest = dark(rows, &masked.rows, template.height - 1);
+        let score = 16 * right.min(lowest) + right.max(lowest);
+        if score > best.1 {
+            best = (Mask::from_reference(mask), score);
         }
     }
     best.0

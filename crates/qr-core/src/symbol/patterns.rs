@@ -2,8 +2,8 @@
 
 use crate::symbol::matrix::Matrix;
 use crate::symbol::role::Role;
-use crate::symbology::Tables;
 use crate::symbology::place::{Place, resolve};
+use crate::symbology::{Alignment, Tables};
 use crate::{ErrorCorrectionLevel, Mask, Version};
 
 /// The modules that are the same in every symbol of a version.
@@ -29,8 +29,17 @@ impl FunctionPatterns {
         };
         let tables = version.symbology().tables();
         patterns.draw_timing_patterns(tables);
+        for &(place, dark) in tables.corners {
+            patterns.draw_at(place, dark, Role::Finder);
+        }
         patterns.draw_finder_patterns(tables);
-        patterns.draw_alignment_patterns(version);
+        for &place in tables.sub_finders {
+            patterns.draw_sub_finder(place);
+        }
+        match tables.alignment {
+            Alignment::Squares => patterns.draw_alignment_squares(version),
+            Alignment::Columns => patterns.draw_alignment_columns(version),
+        }
         patterns.reserve_format_information(tables);
         patterns.draw_version_information(version, tables);
         patterns
@@ -81,8 +90,37 @@ impl FunctionPatterns {
         }
     }
 
+    /// Draws a finder sub-pattern: three concentric squares without a separator, 5 modules wide.
+    fn draw_sub_finder(&mut self, place: Place) {
+        let (left, top) = place.resolve(self.modules.width(), self.modules.height());
+        for y in top..top + 5 {
+            for x in left..left + 5 {
+                let ring = x.abs_diff(left + 2).max(y.abs_diff(top + 2));
+                self.draw(x, y, ring != 1, Role::Finder);
+            }
+        }
+    }
+
+    /// Draws a timing pattern in the column of each centre, which begins and ends with a square of
+    /// 3 × 3 with a light module in its middle.
+    fn draw_alignment_columns(&mut self, version: Version) {
+        let height = self.modules.height();
+        for cx in version.alignment_centres() {
+            for y in 0..height {
+                self.draw(cx, y, y % 2 == 0, Role::Timing);
+            }
+            for cy in [1, height - 2] {
+                for y in cy - 1..=cy + 1 {
+                    for x in cx - 1..=cx + 1 {
+                        self.draw(x, y, (x, y) != (cx, cy), Role::Alignment);
+                    }
+                }
+            }
+        }
+    }
+
     /// Draws squares of 5 × 5 at every crossing of the centres of annex E without a finder pattern.
-    fn draw_alignment_patterns(&mut self, version: Version) {
+    fn draw_alignment_squares(&mut self, version: Version) {
         let centres = version.alignment_centres();
         for cy in centres.clone() {
             for cx in centres.clone() {

@@ -11,7 +11,8 @@ pub enum Role {
     /// The encoding region: data, error correction and remainder bits.
     #[default]
     Data,
-    /// A finder pattern: three concentric squares.
+    /// A finder pattern: three concentric squares. Of rMQR also the finder sub-pattern and the corner
+    /// finder patterns.
     Finder,
     /// The light modules around a finder pattern.
     Separator,

@@ -33,7 +33,7 @@ pub(crate) struct MaskedTemplate<T, const W: usize, const H: usize> {
 impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
     fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
         let patterns = FunctionPatterns::new(version);
-        let penalty = Penalty::new(version.size());
+        let penalty = Penalty::new(version.width());
         let masks = version.symbology().masks().map(|mask| {
             let finished = finish(version, &patterns, level, mask);
             // Transposed as a matrix: bit planes of each size take 15 KB more of the binary.
@@ -99,7 +99,7 @@ fn finish(
 /// A template with as many words a line as its version needs. The number of lines is a multiple of
 /// eight, with at least one line beyond the symbol, as the penalty of a row looks at the next one.
 pub(crate) enum AnyTemplate {
-    /// Up to 32 modules: versions 1 to 3 of QR Code.
+    /// Up to 32 modules: versions 1 to 3 of QR Code, Micro QR Code, and the narrowest of rMQR.
     Small(Template<u32, 1, 40>),
     /// Up to 64 modules: versions 4 to 11.
     OneWord(Template<u64, 1, 72>),

@@ -16,12 +16,15 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    /// Returns the blocks of `version` at `level`.
+    /// Returns the blocks of `version` at `level`: none if the version lacks the level.
     pub const fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
         let table = version.table();
         let count = table.num_blocks[level as usize] as usize;
         let correction = table.ec_codewords_per_block[level as usize] as usize;
-        let data = table.codewords as usize - count * correction;
+        let data = match count {
+            0 => 0,
+            _ => table.codewords as usize - count * correction,
+        };
         Self {
             count,
             correction,
@@ -53,7 +56,7 @@ impl Blocks {
 
 impl Version {
     /// Returns the capacity of the data codewords at `level` in bits: segments, terminator and
-    /// padding (ISO/IEC 18004:2015, table 7).
+    /// padding (ISO/IEC 18004:2015, table 7). It is 0 if the version lacks the level.
     ///
     /// ```
     /// use qr_core::{ErrorCorrectionLevel, Version};
@@ -62,10 +65,11 @@ impl Version {
     /// ```
     #[must_use]
     pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
-        8 * Blocks::new(self, level).data
+        self.table().data_bits[level as usize] as usize
     }
 
-    /// Returns the maximum number of bytes that one segment in byte mode can hold (ISO/IEC 18004:2015, table 7).
+    /// Returns the maximum number of bytes that one segment in byte mode can hold (ISO/IEC
+    /// 18004:2015, table 7): 0 if the version lacks the level or byte mode.
     ///
     /// ```
     /// use qr_core::{ErrorCorrectionLevel, Version};
@@ -74,7 +78,7 @@ impl Version {
     /// ```
     #[must_use]
     pub fn max_bytes(self, level: ErrorCorrectionLevel) -> usize {
-        (self.data_bits(level) - CharCountClass::of(self).header_bits(Mode::Byte)) / 8
+        self.bits_without_header(level, Mode::Byte) / 8
     }
 
     /// Returns the maximum number of digits that one segment in numeric mode can hold (ISO/IEC 18004:2015, table
@@ -87,7 +91,12 @@ impl Version {
     /// ```
     #[must_use]
     pub fn max_digits(self, level: ErrorCorrectionLevel) -> usize {
-        (self.data_bits(level) - CharCountClass::of(self).header_bits(Mode::Numeric)) * 3 / 10
+        self.bits_without_header(level, Mode::Numeric) * 3 / 10
+    }
+
+    fn bits_without_header(self, level: ErrorCorrectionLevel, mode: Mode) -> usize {
+        let header = CharCountClass::of(self).header_bits(mode);
+        self.data_bits(level).saturating_sub(header)
     }
 }
 

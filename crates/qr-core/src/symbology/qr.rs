@@ -2,7 +2,7 @@
 
 use super::information::{Information, InformationCopy};
 use super::place::Place;
-use super::{MaskChoice, ModeTable, Tables, VersionTable};
+use super::{Alignment, Headers, MaskChoice, ModeTable, Tables, VersionTable, data_bits, headers};
 
 /// The number of versions.
 const NUM_VERSIONS: usize = 40;
@@ -12,30 +12,9 @@ pub(super) static TABLES: Tables = Tables {
     versions: &VERSIONS,
     // Versions 1 to 9, 10 to 26, 27 to 40 (table 3).
     char_count_classes: &[8, 25, 39],
-    // Tables 2 and 3.
-    modes: [
-        ModeTable {
-            indicator: 0b0001,
-            char_count_bits: [10, 12, 14],
-        },
-        ModeTable {
-            indicator: 0b0010,
-            char_count_bits: [9, 11, 13],
-        },
-        ModeTable {
-            indicator: 0b0100,
-            char_count_bits: [8, 16, 16],
-        },
-        ModeTable {
-            indicator: 0b1000,
-            char_count_bits: [8, 10, 12],
-        },
-        header(0b0111),
-        header(0b0011),
-        header(0b0101),
-        header(0b1001),
-    ],
-    mode_indicator_bits: 4,
+    by_area: &[],
+    by_width: &[],
+    headers: &HEADERS,
     masks: &[0, 1, 2, 3, 4, 5, 6, 7],
     mask_choice: MaskChoice::LowestPenalty,
     // Clause 6.3.8.
@@ -48,6 +27,9 @@ pub(super) static TABLES: Tables = Tables {
     skipped_column: 6,
     // Clause 7.9.1.
     dark_modules: &[Place::new(8, -8)],
+    alignment: Alignment::Squares,
+    sub_finders: &[],
+    corners: &[],
     format_information: Information {
         check_bits: 10,
         generator: 0x537,
@@ -78,6 +60,34 @@ pub(super) static TABLES: Tables = Tables {
         ],
     },
 };
+
+static HEADERS: [Headers; 3] = headers(&MODES, &[4; 3]);
+
+/// The modes.
+///
+/// Tables 2 and 3.
+const MODES: [ModeTable; 8] = [
+    ModeTable {
+        indicator: 0b0001,
+        char_count_bits: &[10, 12, 14],
+    },
+    ModeTable {
+        indicator: 0b0010,
+        char_count_bits: &[9, 11, 13],
+    },
+    ModeTable {
+        indicator: 0b0100,
+        char_count_bits: &[8, 16, 16],
+    },
+    ModeTable {
+        indicator: 0b1000,
+        char_count_bits: &[8, 10, 12],
+    },
+    header(0b0111),
+    header(0b0011),
+    header(0b0101),
+    header(0b1001),
+];
 
 /// The bits of the format information that are inverted (clause 7.9.1).
 const FORMAT_MASK: u32 = 0x5412;
@@ -144,7 +154,7 @@ const VERSION_AT_THE_RIGHT: [Place; 18] = {
 const fn header(indicator: u8) -> ModeTable {
     ModeTable {
         indicator,
-        char_count_bits: [0; 3],
+        char_count_bits: &[0; 3],
     }
 }
 
@@ -163,13 +173,17 @@ const fn version(index: usize) -> VersionTable {
     let number = index + 1;
     let width = 17 + 4 * number;
     let (alignment_centres, num_alignment_centres) = alignment_centres(number);
+    let ec_codewords_per_block = column(&EC_CODEWORDS_PER_BLOCK, index);
+    let num_blocks = column(&NUM_BLOCKS, index);
     VersionTable {
         number: number as u8,
         width: width as u8,
         height: width as u8,
         codewords: codewords(number) as u16,
-        ec_codewords_per_block: column(&EC_CODEWORDS_PER_BLOCK, index),
-        num_blocks: column(&NUM_BLOCKS, index),
+        has_half_codeword: false,
+        data_bits: data_bits(codewords(number) as u16, ec_codewords_per_block, num_blocks),
+        ec_codewords_per_block,
+        num_blocks,
         misdecode_protection: match number {
             1 => [3, 2, 1, 1],
             2 => [2, 0, 0, 0],

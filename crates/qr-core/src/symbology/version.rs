@@ -1,12 +1,13 @@
 //! The parameters of a symbol: version, error correction level, data mask.
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::{Symbology, VersionTable};
 use crate::Error;
 
-/// The version of a symbol, which is its size: 1 to 40 for QR Code (ISO/IEC 18004:2015, clause
-/// 5.3.1).
+/// The version of a symbol, which is its size: 1 to 40 for QR Code, M1 to M4 for Micro QR Code
+/// (ISO/IEC 18004:2015, clause 5.3.1), and R7x43 to R17x139 for rMQR (ISO/IEC 23941:2022).
 ///
 /// # Example
 ///
@@ -16,6 +17,9 @@ use crate::Error;
 /// assert_eq!(Version::new(1)?.size(), 21);
 /// assert_eq!(Version::MAX.size(), 177);
 /// assert!(Version::new(41).is_err());
+/// let rectangle: Version = "R7x43".parse()?;
+/// assert_eq!((rectangle.width(), rectangle.height()), (43, 7));
+/// assert_eq!(Version::new(7)?.to_string(), "7");
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,13 +53,26 @@ impl Version {
         Self { symbology, index }
     }
 
+    /// Returns the versions from this one to `last`.
+    pub(crate) fn through(self, last: Self) -> impl Iterator<Item = Self> {
+        let Self { symbology, index } = self;
+        (index..=last.index).map(move |index| Self { symbology, index })
+    }
+
+    /// Returns the version after this one. After the last version there is none: what is returned
+    /// then is only larger.
+    pub(crate) const fn after(self) -> Self {
+        Self::from_index(self.symbology, self.index + 1)
+    }
+
     /// Returns the symbology.
     #[must_use]
     pub const fn symbology(self) -> Symbology {
         self.symbology
     }
 
-    /// Returns the number of the version, 1 to 40.
+    /// Returns the number of the version in its symbology: 1 to 40, 1 to 4 for Micro QR Code, and
+    /// the version indicator 0 to 31 for rMQR.
     #[must_use]
     pub const fn number(self) -> u8 {
         self.table().number
@@ -63,11 +80,68 @@ impl Version {
 
     /// The number of versions of all symbologies: the size of a cache by
     /// [`ordinal`](Self::ordinal).
-    pub(crate) const COUNT: usize = Symbology::Qr.tables().versions.len();
+    pub const COUNT: usize = Self::ordinals_before(Symbology::ALL.len());
 
-    /// Returns the place of the version among those of all symbologies, from 0.
-    pub(crate) const fn ordinal(self) -> usize {
-        self.index as usize
+    /// Returns the place of the version among those of all symbologies, from 0: QR Code, Micro QR
+    /// Code, rMQR.
+    #[must_use]
+    pub const fn ordinal(self) -> usize {
+        Self::ordinals_before(self.symbology as usize) + self.index as usize
+    }
+
+    /// Returns the version with this [`ordinal`](Self::ordinal), or `None` if there is none.
+    ///
+    /// ```
+    /// use qr_core::Version;
+    ///
+    /// let names: Vec<_> = (39..=44).filter_map(Version::from_ordinal).map(|v| v.to_string()).collect();
+    /// assert_eq!(names, ["40", "M1", "M2", "M3", "M4", "R7x43"]);
+    /// assert_eq!(Version::from_ordinal(Version::COUNT), None);
+    /// ```
+    #[must_use]
+    pub fn from_ordinal(ordinal: usize) -> Option<Self> {
+        let mut index = ordinal;
+        for symbology in Symbology::ALL {
+            let count = symbology.tables().versions.len();
+            if index < count {
+                return Some(Self::from_index(symbology, index as u8));
+            }
+            index -= count;
+        }
+        None
+    }
+
+    /// Returns the number of versions of the first symbologies.
+    const fn ordinals_before(symbologies: usize) -> usize {
+        let (mut count, mut i) = (0, 0);
+        while i < symbologies {
+            count += Symbology::ALL[i].tables().versions.len();
+            i += 1;
+        }
+        count
+    }
+
+    /// Returns true if the version has a level. QR Code has all four. M1 has only
+    /// [`L`](ErrorCorrectionLevel::L), which detects errors and corrects none; M2 and M3 have L and
+    /// M, and M4 has Q too. rMQR has M and H.
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, Version};
+    ///
+    /// let version: Version = "M3".parse()?;
+    /// assert!(version.has_level(ErrorCorrectionLevel::M));
+    /// assert!(!version.has_level(ErrorCorrectionLevel::Q));
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn has_level(self, level: ErrorCorrectionLevel) -> bool {
+        self.table().num_blocks[level as usize] > 0
+    }
+
+    /// Returns true if a reader can only detect errors, and correct none: M1.
+    #[must_use]
+    pub const fn only_detects_errors(self) -> bool {
+        matches!(self.symbology, Symbology::MicroQr) && self.index == 0
     }
 
     /// Returns the table of the version.
@@ -87,7 +161,8 @@ impl Version {
         self.table().height as usize
     }
 
-    /// Returns the modules on a side of the symbol, quiet zone excluded: 21, 25, … 177.
+    /// Returns the modules on a side of a square symbol, quiet zone excluded: 21, 25, … 177, or 11,
+    /// 13, … 17. It is the width of a rectangle.
     #[must_use]
     pub const fn size(self) -> usize {
         self.width()
@@ -100,7 +175,7 @@ impl Version {
     }
 
     /// Returns the row and column numbers of the centres of the alignment patterns, ascending
-    /// (ISO/IEC 18004:2015, annex E). Version 1 has none.
+    /// (ISO/IEC 18004:2015, annex E), of rMQR only the columns. Version 1 has none.
     pub(crate) fn alignment_centres(self) -> impl Iterator<Item = usize> + Clone {
         let table = self.table();
         let count = usize::from(table.num_alignment_centres);
@@ -110,7 +185,28 @@ impl Version {
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.number().fmt(f)
+        match self.symbology {
+            Symbology::Qr => self.number().fmt(f),
+            Symbology::MicroQr => write!(f, "M{}", self.number()),
+            Symbology::Rmqr => write!(f, "R{}x{}", self.height(), self.width()),
+        }
+    }
+}
+
+impl FromStr for Version {
+    type Err = Error;
+
+    /// Returns the version with a name: `"1"` to `"40"`, `"M1"` to `"M4"` or `"R7x43"` to
+    /// `"R17x139"`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidVersionName`] for any other name.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let mut versions = Symbology::ALL.into_iter().flat_map(Symbology::versions);
+        versions
+            .find(|version| version.to_string() == name)
+            .ok_or(Error::InvalidVersionName)
     }
 }
 
@@ -134,7 +230,8 @@ impl ErrorCorrectionLevel {
     pub const ALL: [Self; 4] = [Self::L, Self::M, Self::Q, Self::H];
 }
 
-/// A data mask reference, 0 to 7 (ISO/IEC 18004:2015, table 10).
+/// A data mask reference, 0 to 7 (ISO/IEC 18004:2015, table 10). Micro QR Code has 0 to 3, and rMQR
+/// only 0.
 ///
 /// # Example
 ///

@@ -3,7 +3,8 @@
 use super::encode;
 use crate::render::{Format, Frame, Size, Style, Workspace, png};
 use crate::{
-    Content, Encoder, Error, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version,
+    Content, Encoder, Error, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Symbology,
+    Version,
 };
 
 #[test]
@@ -39,8 +40,10 @@ fn refuses_content_that_no_version_holds() {
             assert_eq!(
                 encode(&character.repeat(most + 1), &options),
                 Err(Error::DataTooLong {
+                    symbology: Symbology::Qr,
                     level,
-                    bytes: most + 1
+                    bytes: most + 1,
+                    other: None,
                 })
             );
         }

@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::io;
 
 use qr_core::render::{Format, QUIET_ZONE, Size, Style};
-use qr_core::{Content, Encoder, Mask, Options, Symbol};
+use qr_core::{Content, Encoder, ErrorCorrectionLevel, Mask, Options, Symbol, Symbology};
 
 /// The width of the tiers' pictures, in pixels. A larger symbol gets two pixels per module. A stage
 /// such as `png, 400 pixels` has another width.
@@ -25,7 +25,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn run(stage: &str, times: u32, text: &str) -> Result<(), Box<dyn Error>> {
     let content = [Content::Text(text)];
-    let best = Options::default();
+    let best = Options {
+        symbology: match stage {
+            "end to end, Micro QR" => Symbology::MicroQr,
+            "end to end, rMQR" => Symbology::Rmqr,
+            _ => Symbology::Qr,
+        },
+        error_correction_level: match stage {
+            "end to end, rMQR" => ErrorCorrectionLevel::M,
+            _ => ErrorCorrectionLevel::L,
+        },
+        ..Options::default()
+    };
     let given = Options {
         mask: Some(Mask::new(0)?),
         ..best
@@ -44,7 +55,7 @@ fn run(stage: &str, times: u32, text: &str) -> Result<(), Box<dyn Error>> {
             "symbol, mask given" => encode(&mut encoder, &content, &given)?,
             "symbol" => encode(&mut encoder, &content, &best)?,
             "png" => draw(&mut encoder, style)?,
-            "end to end" => {
+            "end to end" | "end to end, Micro QR" | "end to end, rMQR" => {
                 encode(&mut encoder, &content, &best)?;
                 draw(&mut encoder, style)?;
             }
@@ -70,7 +81,7 @@ fn draw(encoder: &mut Encoder, style: Style) -> Result<(), qr_core::Error> {
 
 /// Returns the style for a width, or for two pixels per module if that is wider.
 fn style(symbol: &Symbol, width: u32) -> Style {
-    let least = 2 * (symbol.size() as u32 + 2 * QUIET_ZONE);
+    let least = 2 * (symbol.width() as u32 + 2 * QUIET_ZONE);
     Style {
         size: Some(Size::Width(width.max(least))),
         ..Style::default()

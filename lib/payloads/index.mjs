@@ -1,0 +1,25 @@
+import payloads from './index.js';
+
+export const {
+  bitcoin,
+  emvMerchant,
+  epc,
+  event,
+  geo,
+  mailto,
+  meCard,
+  otpauth,
+  payNow,
+  pix,
+  promptPay,
+  qris,
+  schemes,
+  sms,
+  spayd,
+  swissQrBill,
+  tel,
+  upi,
+  upn,
+  vCard,
+  wifi,
+} = payloads;
