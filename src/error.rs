@@ -175,20 +175,7 @@ impl From<Error> for Failure {
                 symbology,
                 version,
                 level,
-            } => {
-                let failure = Self::new("ERR_QR_INVALID_OPTION")
-                    .about("errorCorrectionLevel")
-                    .text("level", &format_args!("{level:?}"))
-                    .text("levels", &levels(symbology, version));
-                match version {
-                    Some(version) => failure
-                        .reason("level-of-version")
-                        .version("version", version),
-                    None => failure
-                        .reason("level-of-symbology")
-                        .text("symbology", &name(symbology)),
-                }
-            }
+            } => missing_level(symbology, version, level),
             Error::MissingMode { symbology, mode } => Self::new("ERR_QR_INVALID_OPTION")
                 .about("symbology")
                 .reason("mode-of-symbology")
@@ -207,19 +194,7 @@ impl From<Error> for Failure {
                 version,
                 level,
                 bytes,
-            } => {
-                let failure = Self::new("ERR_QR_DATA_TOO_LONG")
-                    .about("text")
-                    .count("length", bytes)
-                    .text("unit", &"bytes")
-                    .number("symbols", symbols)
-                    .version("version", version)
-                    .text("level", &format_args!("{level:?}"));
-                match needed {
-                    Some(needed) => failure.number("neededSymbols", needed),
-                    None => failure,
-                }
-            }
+            } => sequence_too_long((symbols, needed), version, level, bytes),
             Error::SequenceTooShort {
                 symbols,
                 characters,
@@ -274,6 +249,46 @@ impl From<Error> for Failure {
             Error::InvalidSequence { .. } => Self::argument("symbols"),
             other => Self::internal(&other.to_string()),
         }
+    }
+}
+
+/// Reports a level that a version, or every version of a symbology, lacks.
+fn missing_level(
+    symbology: Symbology,
+    version: Option<Version>,
+    level: ErrorCorrectionLevel,
+) -> Failure {
+    let failure = Failure::new("ERR_QR_INVALID_OPTION")
+        .about("errorCorrectionLevel")
+        .text("level", &format_args!("{level:?}"))
+        .text("levels", &levels(symbology, version));
+    match version {
+        Some(version) => failure
+            .reason("level-of-version")
+            .version("version", version),
+        None => failure
+            .reason("level-of-symbology")
+            .text("symbology", &name(symbology)),
+    }
+}
+
+/// Reports content that a number of symbols does not hold, and the number that would.
+fn sequence_too_long(
+    (symbols, needed): (u8, Option<u8>),
+    version: Version,
+    level: ErrorCorrectionLevel,
+    bytes: usize,
+) -> Failure {
+    let failure = Failure::new("ERR_QR_DATA_TOO_LONG")
+        .about("text")
+        .count("length", bytes)
+        .text("unit", &"bytes")
+        .number("symbols", symbols)
+        .version("version", version)
+        .text("level", &format_args!("{level:?}"));
+    match needed {
+        Some(needed) => failure.number("neededSymbols", needed),
+        None => failure,
     }
 }
 
