@@ -540,7 +540,7 @@ export function generateQrCodeAsync(
  * ```
  */
 export function generateQrCodeSequence(
-  text: string | Uint8Array,
+  text: string | Uint8Array | Payload,
   options?: QrCodeSequenceOptions,
 ): QrCodeBuffer[];
 

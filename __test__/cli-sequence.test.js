@@ -60,8 +60,8 @@ describe('--sequence', () => {
 
   /** @type {[string[], number, RegExp][]} */
   const wrong = [
-    [['--sequence=3', TEXT], 2, /^qr-napi: --sequence writes several files\. Name them with --output/],
-    [['--sequence=3', '-o', '-', TEXT], 2, /^qr-napi: --sequence writes several files/],
+    [['--sequence=3', TEXT], 2, /^qr-napi: --sequence needs --output: without it no file has a name/],
+    [['--sequence=3', '-o', '-', TEXT], 2, /^qr-napi: --sequence needs --output: /],
     [['--sequence=1', '-o', 'a.png', TEXT], 2, /an integer from 2 to 16 for symbols but received 1/],
     [['--sequence=17', '-o', 'a.png', TEXT], 2, /received 17/],
     [['--sequence=x', '-o', 'a.png', TEXT], 2, /received 'x'/],

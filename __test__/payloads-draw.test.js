@@ -16,7 +16,7 @@ const payloads = require('../lib/payloads');
 const { readPayload } = require('../lib/payloads/draw');
 const { SCHEMES } = require('../lib/payloads/table');
 const { rasteriseSvg, toPng } = require('./support/rasterise');
-const { decodeText } = require('./support/zxing');
+const { decodeAll, decodeText } = require('./support/zxing');
 
 const { describeLastQrCode, generateQrCode } = api;
 
@@ -35,9 +35,7 @@ const PARTY = {
 const BILL = payloads.swissQrBill(
   /** @type {any} */ (SCHEMES.find(({ name }) => name === 'swissQrBill')?.example),
 );
-
-/** The schemes that only the character sets of another option can draw. */
-const NEED_CHARSET = ['upn'];
+const UPN = payloads.upn(/** @type {any} */ (SCHEMES.find(({ name }) => name === 'upn')?.example));
 
 describe('a payload without requirements', () => {
   it('is drawn as its text', async () => {
@@ -129,6 +127,12 @@ describe('a payload with requirements', () => {
       [EPC, { errorCorrectionLevel: 5 }, 'errorCorrectionLevel', 'M'],
       [EPC, { boostErrorCorrection: true }, 'boostErrorCorrection', 'level M'],
       [EPC, { version: 14 }, 'version', 'at most version 13'],
+      [EPC, { maxVersion: 14 }, 'maxVersion', 'at most version 13'],
+      [EPC, { version: 'M3' }, 'version', 'at most version 13'],
+      [EPC, { symbology: 'rmqr' }, 'symbology', 'qr'],
+      [UPN, { version: 14 }, 'version', '15'],
+      [UPN, { eci: true }, 'eci', 'iso-8859-2'],
+      [UPN, { eci: false }, 'eci', 'iso-8859-2'],
       [EPC, { eci: true }, 'eci', 'no eci'],
       [BILL, { type: 'svg', logo: { image: Buffer.of(1) } }, 'logo', 'its own logo'],
       [BILL, { type: 'pdf' }, 'type', 'a type with a logo, such as svg or png'],
@@ -177,6 +181,51 @@ describe('a payload with requirements', () => {
   });
 });
 
+describe('a Slovenian payment', () => {
+  it('has version 15, level M, and one segment of bytes in ISO 8859-2', async () => {
+    const { version, errorCorrectionLevel, segments } = api.create(UPN);
+    assert.deepEqual([version, errorCorrectionLevel.bit], [15, 0]);
+    assert.deepEqual(
+      segments.map(({ mode }) => mode.id),
+      ['Byte'],
+    );
+    const [code] = await decodeAll(generateQrCode(UPN, { scale: 3 }));
+    assert.equal(code?.text, UPN.text);
+    assert.equal(code?.hasECI, true);
+    assert.ok(Buffer.from(code?.bytes ?? []).includes(0xe8)); // č in ISO 8859-2
+  });
+
+  it('is drawn alike by every function, and read back in any language of its character set', async () => {
+    const expected = generateQrCode(UPN);
+    assert.deepEqual(generateQrCode(UPN, { eci: 'iso-8859-2', version: 15 }), expected);
+    assert.deepEqual(await api.generateQrCodeAsync(UPN), expected);
+    assert.deepEqual(api.qrCodeGenerator()(UPN), expected);
+    for await (const code of api.generateQrCodes([UPN])) assert.deepEqual(code, expected);
+    const example = /** @type {any} */ (SCHEMES.find(({ name }) => name === 'upn')?.example);
+    const texts = ['ČŠŽčšž', 'ąęłńśźż', 'őűäöüß'];
+    for (const purpose of texts) {
+      const payload = payloads.upn({ ...example, purpose });
+      assert.equal(await decodeText(generateQrCode(payload, { scale: 3 })), payload.text);
+    }
+  });
+});
+
+describe('a sequence of codes', () => {
+  it('divides a payload that may be divided, and refuses others', () => {
+    const card = payloads.vCard({ name: 'Ada', note: 'x'.repeat(600) });
+    const options = { symbols: 3 };
+    assert.deepEqual(
+      api.generateQrCodeSequence(card, options),
+      api.generateQrCodeSequence(card.text, options),
+    );
+    assert.throws(() => api.generateQrCodeSequence(EPC, options), {
+      code: 'ERR_QR_INVALID_OPTION',
+      argument: 'symbols',
+      details: { reason: 'not-for-payload', scheme: 'epc', required: 'a single code' },
+    });
+  });
+});
+
 describe('a Swiss QR-bill', () => {
   it('has the Swiss cross in the middle, and can be read', async () => {
     const svg = generateQrCode(BILL, { type: 'svg', width: 460 });
@@ -209,7 +258,7 @@ describe('a Swiss QR-bill', () => {
 });
 
 it('every example of a scheme is drawn and read back', async () => {
-  for (const { name, example } of SCHEMES.filter((each) => !NEED_CHARSET.includes(each.name))) {
+  for (const { name, example } of SCHEMES) {
     const payload = /** @type {any} */ (payloads)[name](example);
     assert.equal(await decodeText(generateQrCode(payload, { scale: 4 })), payload.text, name);
   }

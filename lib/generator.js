@@ -5,7 +5,7 @@
 const { readParts } = require('./content');
 const { describeLastDrawn, drawParts, keepLogo } = require('./draw');
 const { readDrawing } = require('./options/read');
-const { PayloadDrawings, copyDeep } = require('./payloads/draw');
+const { PayloadDrawings, copyDeep, getContent } = require('./payloads/draw');
 const { isPayload } = require('./payloads/payload');
 const { drawText } = require('./shared');
 
@@ -34,7 +34,7 @@ function qrCodeGenerator(options) {
   const draw = (/** @type {any} */ text, /** @type {Readonly<Drawing>} */ own) =>
     typeof text === 'string' ? drawText(text, own) : drawParts(readParts(text, 'text', own), own);
   const generate = (/** @type {any} */ text) =>
-    isPayload(text) ? draw(text.text, drawings.find(text)) : draw(text, drawing);
+    isPayload(text) ? draw(getContent(text), drawings.find(text)) : draw(text, drawing);
   const describe = (/** @type {any} */ text) => {
     generate(text);
     return /** @type {import('../index').QrCodeDescription} */ (describeLastDrawn());

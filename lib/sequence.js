@@ -13,6 +13,7 @@ const { MIN_SYMBOLS } = require('./options/headers');
 const { readDrawing } = require('./options/read');
 const { checkSequence } = require('./options/symbology');
 const { readInteger } = require('./options/values');
+const { isPayload } = require('./payloads/payload');
 const { writeNumbers } = require('./shared');
 
 /** @import { Part } from './content' */
@@ -28,6 +29,10 @@ const FEWEST = 0;
 
 /** @type {typeof import('../index').generateQrCodeSequence} */
 function generateQrCodeSequence(text, options) {
+  if (isPayload(text)) {
+    const { getDivisible } = require('./payloads/draw');
+    return generateQrCodeSequence(getDivisible(text), options);
+  }
   const drawing = readDrawing(options, SEQUENCE_NAMES);
   const symbols = readInteger('symbols', options?.symbols, MIN_SYMBOLS, MAX_SYMBOLS, FEWEST);
   checkSequence(drawing);

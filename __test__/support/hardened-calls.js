@@ -22,10 +22,12 @@ const { PassThrough } = require('node:stream');
 const QRCode = require('../..');
 const { qrCodeHandler } = require('../../lib/handler');
 const { FORMATS } = require('../../lib/options/formats');
+const payloads = require('../../lib/payloads');
+const { SCHEMES } = require('../../lib/payloads/table');
 const { addon } = require('../../lib/shared');
 
 // A hardened realm may also harden the objects that it passes on.
-if (options !== undefined) harden(QRCode);
+if (options !== undefined) harden({ QRCode, payloads });
 
 const logo = { image: QRCode.generateQrCode('logo') };
 const file = path.join(folder, 'code.png');
@@ -108,6 +110,14 @@ function* calls() {
   yield ['generateQrCode, bytes', () => QRCode.generateQrCode(Buffer.from([1, 2, 255]))];
   yield ['generateQrCode, segments', () => QRCode.generateQrCode([{ data: '1', mode: 'numeric' }])];
   yield ['generateQrCode, logo', () => QRCode.generateQrCode('text', { logo, width: 400 })];
+  for (const { name, example } of SCHEMES) {
+    yield [`payload ${name}`, () => payloads[name](example).text];
+    yield [`payload ${name}, unknown`, () => payloads[name]({ ...example, unknown: 1 })];
+  }
+  const transfer = () => payloads.epc({ name: 'A', iban: 'DE89370400440532013000' });
+  yield ['generateQrCode, payload', () => QRCode.generateQrCode(transfer(), { width: 300 })];
+  yield ['generateQrCodes, payload', () => allOf(QRCode.generateQrCodes([transfer(), 'a']))];
+  yield ['toBuffer, payload', () => QRCode.toBuffer(transfer(), { margin: 2 })];
   yield ['generateQrCodeAsync', () => QRCode.generateQrCodeAsync('text', { color: { dark: '#00f' } })];
   yield ['generateQrCodeSequence', () => QRCode.generateQrCodeSequence('a text', { symbols: 3 })];
   yield ['eci', () => QRCode.generateQrCode([{ data: 'é', eci: 'iso-8859-1' }], { eci: 'gb18030' })];

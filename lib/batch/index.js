@@ -6,7 +6,7 @@ const { isPromise } = require('node:util').types;
 
 const { TEXT, isPlainText, readParts } = require('../content');
 const { QrCodeError, addTextIndex, createArgumentError } = require('../error');
-const { PayloadDrawings, copyDeep } = require('../payloads/draw');
+const { PayloadDrawings, copyDeep, getContent } = require('../payloads/draw');
 const { isPayload } = require('../payloads/payload');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
@@ -120,7 +120,7 @@ function createTextReader(drawing, options) {
     const name = `texts[${count}]`;
     if (isPayload(text)) {
       const own = findDrawing(drawings, text, count);
-      const parts = readParts(text.text, name, own);
+      const parts = readParts(getContent(text), name, own);
       return createEntry(count++, parts, own === drawing ? undefined : own);
     }
     if (isPromise(text)) {

@@ -21,8 +21,10 @@ const { readBytes, readText } = require('./text');
  */
 async function runSequence(read, options, save) {
   const { output, sequence, binary, force, verbose } = read.values;
-  if (typeof output !== 'string' || output === '-')
-    throw createUsageError(USAGE.sequenceWithoutFile());
+  if (typeof output !== 'string' || output === '-') {
+    const reason = 'without it no file has a name, such as code-1of3.png for code.png';
+    throw createUsageError(USAGE.needs('--sequence', '--output', reason));
+  }
   const { MAX_SYMBOLS } = require('../native');
   const text = await (binary ? readBytes : readText)(read, process.stdin, MAX_SYMBOLS);
   const { describeLastQrCode, generateQrCodeSequence } = require('../../index');

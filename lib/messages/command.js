@@ -50,9 +50,6 @@ const USAGE = {
     `The name ${file} has no known extension. Add --type, or end the name in ${joinWithOr(endings)}.`,
   forceWithoutFile: () =>
     '--force replaces a file, but --output - writes to standard output. Remove --force, or name a file.',
-  sequenceWithoutFile: () =>
-    '--sequence writes several files. Name them with --output, such as --output code.png for ' +
-    'code-1of3.png.',
   missingFolder: () => '--out is missing. Name the folder for the codes with --out FOLDER.',
   missingFile: () => 'No CSV file is given. Name one, or write - for standard input.',
   /** @param {number} count */

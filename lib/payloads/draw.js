@@ -7,12 +7,10 @@ const { createError } = require('../error');
 const { isRecord } = require('../objects');
 const { FORMATS, findFormatName, takes } = require('../options/formats');
 const { readDrawing } = require('../options/read');
-const { COMMON_NAMES, RARE_NAMES, findRow } = require('../options/rows');
+const { findRow } = require('../options/rows');
 
 /** @import { Drawing } from '../options/read' */
 /** @import { Payload, Requirements } from './payload' */
-
-const OPTION_NAMES = [...COMMON_NAMES, ...RARE_NAMES];
 
 /** The option of every code that has none of the symbologies of other options. */
 const QR = 'qr';
@@ -24,9 +22,11 @@ const QR = 'qr';
  * @param {any} options as the caller passed them; they are validated later
  * @param {{ defaultType?: string, isNpm?: boolean }} [how] the type if the options have none, and
  *   whether null means the default, as in the functions of npm `qrcode`
- * @returns {{ text: string, options: any }}
+ * @returns {{ text: any, options: any }}
  */
-function readPayload({ scheme, text, requirements }, options, how = {}) {
+function readPayload(payload, options, how = {}) {
+  const { scheme, requirements } = payload;
+  const text = getContent(payload);
   const { defaultType = 'png', isNpm = false } = how;
   const given = isNpm ? (options ?? undefined) : options;
   const isAnyRequired = Object.keys(requirements).length > 0;
@@ -39,6 +39,26 @@ function readPayload({ scheme, text, requirements }, options, how = {}) {
   mergeEqual(scheme, 'gs1', requirements.gs1, merged);
   mergeLogo(scheme, requirements, merged, defaultType);
   return { text, options: merged };
+}
+
+/**
+ * Returns the text of a payload, as the functions of this package take it.
+ *
+ * @param {InstanceType<typeof Payload>} payload
+ */
+function getContent({ text, requirements: { mode } }) {
+  return mode === undefined ? text : [{ data: text, mode }];
+}
+
+/**
+ * Returns the text of a payload that may be divided among several codes.
+ *
+ * @param {InstanceType<typeof Payload>} payload
+ * @returns {string}
+ */
+function getDivisible({ scheme, text, requirements }) {
+  if (Object.keys(requirements).length === 0) return text;
+  throw createContradiction(scheme, 'symbols', 'a single code');
 }
 
 /**
@@ -112,7 +132,7 @@ function mergeVersion(scheme, { version, maxVersion }, merged) {
       throw createContradiction(scheme, name, required);
   }
   if (merged.version !== undefined) return;
-  if (OPTION_NAMES.includes('maxVersion')) merged.maxVersion ??= maxVersion;
+  merged.maxVersion ??= maxVersion;
 }
 
 /**
@@ -227,4 +247,4 @@ class PayloadDrawings {
   }
 }
 
-module.exports = { PayloadDrawings, copyDeep, readPayload };
+module.exports = { PayloadDrawings, copyDeep, getContent, getDivisible, readPayload };

@@ -24,6 +24,8 @@ export interface Payload {
     readonly maxVersion?: number;
     /** Gives the character set or the assignment number of the ECI header; false means none. */
     readonly eci?: number | string | boolean;
+    /** Gives the mode of the only segment. Missing: the segments with the fewest bits. */
+    readonly mode?: 'byte';
     /** Gives the logo. `svg` is the image in an SVG. */
     readonly logo?: {
       readonly image: Uint8Array;

@@ -14,6 +14,7 @@
  *   code must have no ECI header
  * @property {Readonly<{ image: Uint8Array, svg: Uint8Array, size: number, padding: number,
  *   reserve: number }>} [logo] `svg` is the image in an SVG
+ * @property {'byte'} [mode] of the only segment. Missing: the segments with the fewest bits
  * @property {string} [symbology]
  * @property {boolean} [gs1]
  * @property {Readonly<{ width: string }>} [size] the printed size, for people

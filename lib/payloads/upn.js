@@ -42,6 +42,7 @@ module.exports = {
     errorCorrectionLevel: 'M',
     version: 15,
     eci: 'iso-8859-2',
+    mode: 'byte',
     symbology: 'qr',
   }),
 };

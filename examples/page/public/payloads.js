@@ -52,6 +52,18 @@ export function listFields({ fields }) {
 }
 
 /**
+ * Returns true if a payload needs a field: the fields of a record that it does not need may be left
+ * out together.
+ *
+ * @param {Scheme} scheme
+ * @param {Field} field
+ */
+function isNeeded({ fields }, { name, isRequired }) {
+  const [top] = name.split('.');
+  return isRequired && fields.some((each) => each.name === top && each.isRequired);
+}
+
+/**
  * Returns the name of the control of a field.
  *
  * @param {Field} field
@@ -83,7 +95,10 @@ export function listSchemes(select) {
 export function buildPayload(place, scheme) {
   const legend = document.createElement('legend');
   legend.textContent = scheme?.title ?? '';
-  const fields = scheme === undefined ? [] : listFields(scheme).map(createField);
+  const fields =
+    scheme === undefined
+      ? []
+      : listFields(scheme).map((field) => createField(field, isNeeded(scheme, field)));
   place.replaceChildren(legend, ...fields);
 }
 
@@ -91,9 +106,10 @@ export function buildPayload(place, scheme) {
  * Makes the field of the form for a field of a scheme: its label, control and hint.
  *
  * @param {Field} field
+ * @param {boolean} isRequired
  */
-function createField(field) {
-  const { type, description, isRequired } = field;
+function createField(field, isRequired) {
+  const { type, description } = field;
   const name = nameControl(field);
   const isFlag = type === 'boolean';
   const isWide = isFlag || type === 'lines' || type === 'any';

@@ -8,6 +8,8 @@ const { after, afterEach, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('../../..');
 const { FORMATS } = require('../../../lib/options/formats');
+const payloads = require('../../../lib/payloads');
+const { SCHEMES } = require('../../../lib/payloads/table');
 const { decodeText } = require('../../../__test__/support/zxing');
 const { lowContrasts, tooSmall, unlabelled } = require('./audit');
 const support = require('./support');
@@ -192,6 +194,66 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await assertRight(page);
   });
 
+  it('draws a payload from its form, and keeps it in the address', async () => {
+    await visit();
+    await page.selectOption('#scheme', 'wifi');
+    await settled(page);
+    await assertWrong(page, 'payload.ssid', /missing/);
+    await set('payload.ssid', 'Guests');
+    await set('payload.password', 'correct horse');
+    await set('payload.hidden', true);
+    await assertRight(page);
+    const fields = { ssid: 'Guests', password: 'correct horse', hidden: true };
+    assert.equal(await readPaper(page), payloads.wifi(fields).text);
+    assert.ok(await page.locator('#text').isHidden());
+    const { bytes } = await downloadOf(page, 'svg');
+    assert.deepEqual(bytes, generateQrCode(payloads.wifi(fields), { type: 'svg' }));
+    const program = await page.locator('#program').textContent();
+    assert.match(program, /const \{ wifi \} = require\('qr-napi\/payloads'\);/);
+    assert.match(
+      program,
+      /generateQrCode\(wifi\(\{ ssid: 'Guests', password: 'correct horse', hidden: true \}\)\);/,
+    );
+    await set('payload.password', 'short');
+    await assertWrong(page, 'payload.password', /8 to 63/);
+    const hash = new URL(page.url()).hash;
+    await page.context().close();
+    await visit({ hash });
+    await assertWrong(page, 'payload.password', /8 to 63/);
+    assert.equal(await page.locator('[name="payload.ssid"]').inputValue(), 'Guests');
+    await page.selectOption('#scheme', '');
+    await settled(page);
+    assert.equal(await readPaper(page), TEXT);
+  });
+
+  /** Fills the control of a field with its value in an example. */
+  async function fillField({ name, type, choices }, example) {
+    const [top, part] = name.split('.');
+    const value = part === undefined ? example[top] : example[top]?.[part];
+    if (value === undefined || type === 'record') return;
+    const control = page.locator(`[name="payload.${name}"]`);
+    if (choices !== undefined) await control.selectOption(value);
+    else await control.fill(typeof value === 'object' ? JSON.stringify(value) : String(value));
+  }
+
+  it('has a form for every scheme, which fits a phone', async () => {
+    await visit({ viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 });
+    for (const { name, example, fields } of SCHEMES) {
+      await page.selectOption('#scheme', name);
+      await settled(page);
+      for (const field of fields) await fillField(field, example);
+      await settled(page);
+      await assertNoOverflow(page);
+      assert.deepEqual(await unlabelled(page), []);
+      await assertRight(page);
+      const { bytes } = await downloadOf(page, 'svg');
+      assert.deepEqual(bytes, generateQrCode(payloads[name](example), { type: 'svg' }), name);
+    }
+    assert.deepEqual(await lowContrasts(page), []);
+    assert.deepEqual(await tooSmall(page), []);
+    await save(page, 'payload');
+  });
+
   it('can be used with the keyboard alone', async () => {
     await visit();
     const order = [];
@@ -203,6 +265,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     }
     const downloads = Object.keys(FORMATS).map((type) => `Download ${type}`);
     const expected = [
+      'scheme',
       'text',
       ...downloads,
       'copy-image',

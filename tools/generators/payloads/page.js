@@ -107,7 +107,9 @@ const NOTES = {
     'Print the code 46 mm wide, with a quiet zone of 5 mm. The code has level M, at most version 25, ' +
     'and the Swiss cross, so it needs a type with logos. Addresses are structured, the only kind since ' +
     'November 2025. Text has the Latin characters of the guidelines.',
-  upn: 'The code has version 15, level M and an ECI header for ISO 8859-2, as banks require.',
+  upn:
+    'The code has version 15, level M, an ECI header for ISO 8859-2 and one segment in byte mode, as ' +
+    'banks require.',
   bitcoin: 'The checksum of the address is checked: Base58Check, Bech32 or Bech32m.',
   pix: 'The name and the city have no accents, as many banks read ASCII only.',
   emvMerchant:

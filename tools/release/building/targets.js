@@ -78,13 +78,13 @@ function buildTarget(target) {
       CARGO_ZIGBUILD_ZIG_PATH: zig(),
       // Links musl dynamically: an addon is a shared library, and uses the C library of its
       // process.
-      ...(platform.libc === 'musl' ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {}),
+      ...addFlags(env, platform.libc === 'musl' ? '-C target-feature=-crt-static' : undefined),
     });
   } else {
     say(`Building the addon for ${target}`);
     // Links the C library statically: a fresh Windows does not have that of Visual Studio.
-    const windows = platform.os === 'win32' ? { RUSTFLAGS: '-C target-feature=+crt-static' } : {};
-    run('cargo', ['build', '--target', target, ...args], { ...env, ...windows });
+    const flag = platform.os === 'win32' ? '-C target-feature=+crt-static' : undefined;
+    run('cargo', ['build', '--target', target, ...args], { ...env, ...addFlags(env, flag) });
   }
   const file = path.join(ADDONS, binary);
   fs.copyFileSync(path.join(root, 'target', target, 'release', libraryOf(platform)), path.join(root, file));
@@ -112,6 +112,18 @@ function assertOldEnough(file) {
   );
 }
 
+/**
+ * Adds a flag of the compiler to those of the environment.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string | undefined} flag
+ * @returns {NodeJS.ProcessEnv}
+ */
+function addFlags({ RUSTFLAGS }, flag) {
+  const flags = [RUSTFLAGS, flag].filter((each) => each !== undefined);
+  return flags.length === 0 ? {} : { RUSTFLAGS: flags.join(' ') };
+}
+
 /** @param {Platform} platform */
 function libraryOf({ os }) {
   if (os === 'win32') return 'qr_napi.dll';
@@ -132,8 +144,9 @@ function prepareStandardLibrary(target) {
   if (fs.existsSync(source)) {
     // This variable allows -Z on a stable compiler. The source belongs to the same compiler.
     return {
-      options: ['-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features=optimize_for_size'],
-      env: { RUSTC_BOOTSTRAP: '1' },
+      options: ['-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features='],
+      // Without the places in the source that a panic prints, the binary has 92 KB less.
+      env: { RUSTC_BOOTSTRAP: '1', RUSTFLAGS: '-Z location-detail=none' },
     };
   }
   const libraries = rustc(['--print', 'target-libdir', '--target', target]);

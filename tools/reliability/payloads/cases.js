@@ -4,6 +4,7 @@
 
 const path = require('node:path');
 
+const { create } = require('../../..');
 const payloads = require('../../../lib/payloads');
 const { COUNTRIES, SEPA } = require('../../../lib/payloads/checks/iban');
 const values = require('./values');
@@ -104,6 +105,7 @@ function listCases(folder) {
   const { default: PayNow } = load('@chewhx/paynowqr');
   const spayd = load('spayd');
   const OTPAuth = load('otpauth');
+  const ICAL = load('ical.js/dist/ical.es5.cjs');
   return [
     {
       name: 'wifi: segno',
@@ -187,6 +189,42 @@ function listCases(folder) {
           .replace('TEL;TYPE=VOICE:', 'TEL:')
           .split('\r\n')
           .sort(),
+    },
+    {
+      name: 'vCard 4.0: ical.js, which parses it',
+      make: () => ({
+        version: '4.0',
+        lastName: maybe(() => words(UNICODE, 20)),
+        firstName: words(UNICODE, 20),
+        organization: maybe(() => words(UNICODE, 80)),
+        mobile: maybe(phone),
+        email: maybe(email),
+        city: maybe(() => words(UNICODE, 80)),
+        birthday: maybe(date),
+        // The package leaves the backslash before a semicolon, which RFC 6350 allows, in a note.
+        note: maybe(() => words([...UNICODE, '\n', '\\'], 200).replaceAll(';', 'x')),
+      }),
+      ours: (fields) => payloads.vCard(fields).text,
+      theirs: (fields) => fields,
+      normalise: (card) => (typeof card === 'string' ? readCard(ICAL, card) : omitUndefined(card)),
+    },
+    {
+      name: 'event: ical.js, which parses it',
+      make: () => {
+        const day = date();
+        const start = `${day}T${String(below(12)).padStart(2, '0')}:00:00${pick(['', 'Z'])}`;
+        return {
+          title: words(UNICODE, 120),
+          start: pick([day, start]),
+          location: maybe(() => words(UNICODE, 80)),
+          description: maybe(() => words([...UNICODE, '\n', '\\'], 200)),
+          url: maybe(() => `https://example.com/${text(SMALL, 1, 90)}`),
+          uid: maybe(() => words(UNICODE, 40)),
+        };
+      },
+      ours: (fields) => payloads.event(fields).text,
+      theirs: (fields) => fields,
+      normalise: (event) => (typeof event === 'string' ? readEvent(ICAL, event) : omitUndefined(event)),
     },
     {
       name: 'geo: segno',
@@ -276,35 +314,15 @@ function listCases(folder) {
     },
     {
       name: 'upn: upnqr',
-      make: () => ({
-        payer: slovenian(),
-        amount: (1 + below(1e6)) / 100,
-        purposeCode: text(CAPITALS, 4),
-        purpose: words(`${CAPITALS}${SMALL} čšžČŠŽ`, 42),
-        due: date(),
-        iban: accountOf('SI'),
-        reference: `SI00${text(DIGITS, 1, 10)}-${text(DIGITS, 1, 10)}`,
-        recipient: slovenian(),
-      }),
+      make: makeSlovenian,
       ours: (fields) => payloads.upn(fields).text,
-      ask: ({ payer, recipient, ...others }) => [
-        'upn',
-        {
-          placnik: { ime: payer.name, ulica: payer.street, kraj: payer.city },
-          prejemnik: {
-            ime: recipient.name,
-            ulica: recipient.street,
-            kraj: recipient.city,
-            iban: others.iban,
-          },
-          // The package rounds down after a product of binary fractions.
-          znesek: others.amount + 1e-6,
-          koda_namena: others.purposeCode,
-          namen_placila: others.purpose,
-          rok: others.due,
-          referenca: others.reference,
-        },
-      ],
+      ask: (fields) => ['upn', theirSlovenian(fields)],
+    },
+    {
+      name: 'upn: the modules of upnqr',
+      make: makeSlovenian,
+      ours: (fields) => create(payloads.upn(fields), { maskPattern: 3 }).modules.data.join(''),
+      ask: (fields) => ['upn_symbol', theirSlovenian(fields)],
     },
     {
       name: 'spayd: spayd',
@@ -449,7 +467,7 @@ function listCases(folder) {
         const isByTime = below(2) === 0;
         return {
           type: isByTime ? 'totp' : 'hotp',
-          account: words(UNICODE, 20).replaceAll(':', ''),
+          account: words(UNICODE, 20).replaceAll(':', 'x'),
           issuer: maybe(() => words(LATIN, 20).replaceAll(':', 'x')),
           secret: Uint8Array.from({ length: 10 + below(30) }, () => below(256)),
           algorithm: pick(['SHA1', 'SHA256', 'SHA512']),
@@ -470,6 +488,49 @@ function listCases(folder) {
       },
     },
   ];
+}
+
+/**
+ * Reads the fields of a vCard.
+ *
+ * @param {any} ICAL
+ * @param {string} card
+ */
+function readCard(ICAL, card) {
+  const component = new ICAL.Component(ICAL.parse(card));
+  const read = (/** @type {string} */ name) => component.getFirstPropertyValue(name) ?? undefined;
+  const [lastName, firstName] = read('n');
+  return omitUndefined({
+    version: read('version'),
+    lastName: lastName === '' ? undefined : lastName,
+    firstName,
+    organization: read('org'),
+    mobile: read('tel'),
+    email: read('email'),
+    city: read('adr')?.[3],
+    birthday: read('bday')?.toString(),
+    note: read('note'),
+  });
+}
+
+/**
+ * Reads the fields of an event. Leaves out an identifier that we made.
+ *
+ * @param {any} ICAL
+ * @param {string} calendar
+ */
+function readEvent(ICAL, calendar) {
+  const component = new ICAL.Component(ICAL.parse(calendar)).getFirstSubcomponent('vevent');
+  const read = (/** @type {string} */ name) => component.getFirstPropertyValue(name) ?? undefined;
+  const uid = read('uid');
+  return omitUndefined({
+    title: read('summary'),
+    start: read('dtstart').toString(),
+    location: read('location'),
+    description: read('description'),
+    url: read('url'),
+    uid: uid.endsWith('@qr-napi') ? undefined : uid,
+  });
 }
 
 /** Makes a party of a QR-bill. */
@@ -493,6 +554,39 @@ function theirParty({ name, street, buildingNumber, postalCode, city, country })
 function slovenian() {
   const letters = `${CAPITALS}${SMALL} ${DIGITS}čšžČŠŽ`;
   return { name: words(letters, 33), street: words(letters, 33), city: words(letters, 33) };
+}
+
+/** Makes the fields of a Slovenian payment. */
+function makeSlovenian() {
+  return {
+    payer: slovenian(),
+    amount: (1 + below(1e6)) / 100,
+    purposeCode: text(CAPITALS, 4),
+    purpose: words(`${CAPITALS}${SMALL} čšžČŠŽ`, 42),
+    due: date(),
+    iban: accountOf('SI'),
+    reference: `SI00${text(DIGITS, 1, 10)}-${text(DIGITS, 1, 10)}`,
+    recipient: slovenian(),
+  };
+}
+
+/** @param {ReturnType<typeof makeSlovenian>} ours */
+function theirSlovenian({ payer, recipient, ...others }) {
+  return {
+    placnik: { ime: payer.name, ulica: payer.street, kraj: payer.city },
+    prejemnik: {
+      ime: recipient.name,
+      ulica: recipient.street,
+      kraj: recipient.city,
+      iban: others.iban,
+    },
+    // The package rounds down after a product of binary fractions.
+    znesek: others.amount + 1e-6,
+    koda_namena: others.purposeCode,
+    namen_placila: others.purpose,
+    rok: others.due,
+    referenca: others.reference,
+  };
 }
 
 /** Makes a QR reference. */

@@ -26,14 +26,24 @@ def epc(**fields):
     return helpers._make_epc_qr_data(encoding='utf-8', **fields).decode()
 
 
-def upn(placnik, prejemnik, rok, **fields):
-    data = upnqr.Data(
+def upn_data(placnik, prejemnik, rok, **fields):
+    return upnqr.Data(
         placnik=upnqr.Placnik(**placnik),
         prejemnik=upnqr.Prejemnik(**prejemnik),
         rok_placila=datetime.date.fromisoformat(rok),
         **fields,
     )
-    return upnqr.upn_string(data)
+
+
+def upn(**fields):
+    return upnqr.upn_string(upn_data(**fields))
+
+
+def upn_symbol(**fields):
+    symbol = upnqr.make_from_string(upn(**fields), mask=3)
+    size = symbol.get_size()
+    rows = range(size)
+    return ''.join('01'[symbol.get_module(x, y)] for y in rows for x in rows)
 
 
 CALLS = {
@@ -44,6 +54,7 @@ CALLS = {
     'email': helpers.make_make_email_data,
     'epc': epc,
     'upn': upn,
+    'upn_symbol': upn_symbol,
     'is_iban': lambda number: iban.is_valid(number),
     'is_bic': lambda number: bic.is_valid(number),
     'is_reference': lambda number: iso11649.is_valid(number),
