@@ -7,15 +7,13 @@ const { createPayloadError } = require('./error');
 const { escapeFields, escapeLines, joinLines } = require('./escape');
 
 /** The fields with telephone numbers, and their types in vCard 3.0 and 4.0. */
-const PHONES = Object.freeze(
-  /** @type {const} */ ([
-    ['phone', 'VOICE', 'voice'],
-    ['mobile', 'CELL', 'cell'],
-    ['homePhone', 'HOME', 'home'],
-    ['workPhone', 'WORK', 'work'],
-    ['fax', 'FAX', 'fax'],
-  ]),
-);
+const PHONES = Object.freeze([
+  { field: 'phone', oldType: 'VOICE', type: 'voice' },
+  { field: 'mobile', oldType: 'CELL', type: 'cell' },
+  { field: 'homePhone', oldType: 'HOME', type: 'home' },
+  { field: 'workPhone', oldType: 'WORK', type: 'work' },
+  { field: 'fax', oldType: 'FAX', type: 'fax' },
+]);
 
 /** The other components of a name. */
 const NO_PARTS = Object.freeze([undefined, undefined, undefined, undefined]);
@@ -26,7 +24,13 @@ const NO_PARTS = Object.freeze([undefined, undefined, undefined, undefined]);
  * @param {readonly (string | undefined)[]} components
  */
 function joinComponents(components) {
-  return components.map((each) => (each === undefined ? '' : escapeLines(each))).join(';');
+  let text = '';
+  for (let i = 0; i < components.length; i++) {
+    const component = components[i];
+    if (i > 0) text += ';';
+    if (component !== undefined) text += escapeLines(component);
+  }
+  return text;
 }
 
 /**
@@ -38,75 +42,91 @@ function joinComponents(components) {
  */
 function getFullName({ name, prefix, firstName, middleName, lastName, suffix }, scheme) {
   if (name !== undefined) return name;
-  const parts = [prefix, firstName, middleName, lastName, suffix].filter(
-    (each) => each !== undefined,
-  );
   if (firstName === undefined && lastName === undefined)
     throw createPayloadError(`${scheme}.name`, 'missing');
-  return parts.join(' ');
+  let text = '';
+  for (const part of [prefix, firstName, middleName, lastName, suffix])
+    if (part !== undefined) text += text === '' ? part : ` ${part}`;
+  return text;
 }
 
 /** @param {any} values */
 function writeCard(values) {
   const isOld = values.version === '3.0';
   const { birthday } = values;
-  return joinLines([
-    'BEGIN:VCARD',
-    `VERSION:${values.version}`,
-    ...writeName(values, isOld),
-    ...writeText('NICKNAME', values.nickname),
-    ...writeOrganization(values),
-    ...writeText('TITLE', values.title),
-    ...PHONES.flatMap(([field, oldType, type]) =>
-      (values[field] ?? []).map(
-        (/** @type {string} */ number) => `TEL;TYPE=${isOld ? oldType : type}:${number}`,
-      ),
-    ),
-    ...(values.email ?? []).map((/** @type {string} */ email) => `EMAIL:${escapeLines(email)}`),
-    ...writeAddress(values),
-    // A URI is no text, so nothing in it is escaped.
-    ...(values.url ?? []).map((/** @type {string} */ url) => `URL:${url}`),
-    ...(birthday === undefined ? [] : [`BDAY:${isOld ? dashDate(birthday) : birthday}`]),
-    ...writeText('NOTE', values.note),
-    'END:VCARD',
-  ]);
+  const lines = ['BEGIN:VCARD', `VERSION:${values.version}`];
+  addName(lines, values, isOld);
+  addText(lines, 'NICKNAME', values.nickname);
+  addOrganization(lines, values);
+  addText(lines, 'TITLE', values.title);
+  for (const { field, oldType, type } of PHONES) {
+    const numbers = values[field];
+    if (numbers !== undefined) addAll(lines, `TEL;TYPE=${isOld ? oldType : type}`, numbers);
+  }
+  addAll(lines, 'EMAIL', values.email);
+  addAddress(lines, values);
+  // A URI is no text, so nothing in it is escaped. Numbers and email addresses need no escapes.
+  addAll(lines, 'URL', values.url);
+  if (birthday !== undefined) lines.push(`BDAY:${isOld ? dashDate(birthday) : birthday}`);
+  addText(lines, 'NOTE', values.note);
+  lines.push('END:VCARD');
+  return joinLines(lines);
 }
 
 /**
- * Writes a property of text, if it has a value.
+ * Adds a property for each of its values, as they are.
  *
+ * @param {string[]} lines
+ * @param {string} property
+ * @param {readonly string[] | undefined} all
+ */
+function addAll(lines, property, all) {
+  if (all === undefined) return;
+  for (const value of all) lines.push(`${property}:${value}`);
+}
+
+/**
+ * Adds a property of text, if it has a value.
+ *
+ * @param {string[]} lines
  * @param {string} property
  * @param {string | undefined} value
  */
-function writeText(property, value) {
-  return value === undefined ? [] : [`${property}:${escapeLines(value)}`];
+function addText(lines, property, value) {
+  if (value !== undefined) lines.push(`${property}:${escapeLines(value)}`);
 }
 
 /**
+ * @param {string[]} lines
  * @param {any} values
  * @param {boolean} isOld
  */
-function writeName(values, isOld) {
+function addName(lines, values, isOld) {
   const { lastName, firstName, middleName, prefix, suffix, name } = values;
+  const fullName = getFullName(values, 'vCard');
   const parts = [lastName, firstName, middleName, prefix, suffix];
   const hasParts = parts.some((each) => each !== undefined);
-  const fullName = `FN:${escapeLines(getFullName(values, 'vCard'))}`;
   // Version 3.0 requires N, so the whole name stands for the family name.
-  if (!hasParts && !isOld) return [fullName];
-  return [`N:${joinComponents(hasParts ? parts : [name, ...NO_PARTS])}`, fullName];
+  if (hasParts || isOld) lines.push(`N:${joinComponents(hasParts ? parts : [name, ...NO_PARTS])}`);
+  lines.push(`FN:${escapeLines(fullName)}`);
 }
 
-/** @param {any} values */
-function writeOrganization({ organization, department }) {
-  if (department !== undefined) return [`ORG:${joinComponents([organization, department])}`];
-  return writeText('ORG', organization);
+/**
+ * @param {string[]} lines
+ * @param {any} values
+ */
+function addOrganization(lines, { organization, department }) {
+  if (department === undefined) addText(lines, 'ORG', organization);
+  else lines.push(`ORG:${joinComponents([organization, department])}`);
 }
 
-/** @param {any} values */
-function writeAddress({ postalBox, street, city, region, postalCode, country }) {
+/**
+ * @param {string[]} lines
+ * @param {any} values
+ */
+function addAddress(lines, { postalBox, street, city, region, postalCode, country }) {
   const address = [postalBox, undefined, street, city, region, postalCode, country];
-  const isEmpty = address.every((each) => each === undefined);
-  return isEmpty ? [] : [`ADR:${joinComponents(address)}`];
+  if (address.some((each) => each !== undefined)) lines.push(`ADR:${joinComponents(address)}`);
 }
 
 /**

@@ -45,7 +45,7 @@ function isDate(text) {
 }
 
 /** Matches a time of a day, with the offset from UTC if it has one. */
-const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?$/;
 
 const MOMENT_EXPECTED =
   "a Date, or a string such as '2026-11-27', '2026-11-27T10:00' or '2026-11-27T10:00Z'";
@@ -62,13 +62,19 @@ function readMoment(value, argument) {
   if (typeof value !== 'string' || value.length > 40)
     throw createValueError(argument, MOMENT_EXPECTED, value);
   if (value.length === 10) return { kind: 'day', text: readDate(value, argument) };
-  const [, date = '', hour = '', minute = '', second = '00', offset] = MOMENT.exec(value) ?? [];
-  if (date === '' || hour > '23' || minute > '59' || second > '59' || !isDate(date))
+  // The places of the digits are known, which takes less time than groups of the expression.
+  const hour = value.slice(11, 13);
+  const minute = value.slice(14, 16);
+  const second = value[16] === ':' ? value.slice(17, 19) : '00';
+  const isTime = hour < '24' && minute < '60' && second < '60';
+  if (!MOMENT.test(value) || !isTime || !isDate(value))
     throw createValueError(argument, MOMENT_EXPECTED, value);
-  const digits = `${date.slice(0, 4)}${date.slice(5, 7)}${date.slice(8)}T${hour}${minute}${second}`;
-  if (offset === undefined) return { kind: 'local', text: digits };
-  if (offset === 'Z') return { kind: 'utc', text: `${digits}Z` };
-  const moment = new Date(`${date}T${hour}:${minute}:${second}${offset}`);
+  const date = value.slice(0, 4) + value.slice(5, 7) + value.slice(8, 10);
+  const text = `${date}T${hour}${minute}${second}`;
+  if (value.endsWith('Z')) return { kind: 'utc', text: `${text}Z` };
+  const sign = value.at(-6);
+  if (sign !== '+' && sign !== '-') return { kind: 'local', text };
+  const moment = new Date(`${value.slice(0, 16)}:${second}${value.slice(-6)}`);
   return { kind: 'utc', text: formatUtc(moment, argument, value) };
 }
 

@@ -68,8 +68,7 @@ const OTHER_WEIGHTS = Object.freeze([4, 3, 5, 3, 10, 2, 2, 5, 7]);
  */
 function isUen(uen) {
   if (/^\d{8}[A-Z]$/.test(uen)) return hasLetter(uen, BUSINESS);
-  // The number begins with a year.
-  if (/^(?:1[89]|20)\d{7}[A-Z]$/.test(uen)) return hasLetter(uen, COMPANY);
+  if (/^\d{9}[A-Z]$/.test(uen)) return hasLetter(uen, COMPANY);
   if (!/^[RST]\d\d[A-Z]{2}\d{4}[A-Z\d]$/.test(uen)) return false;
   let sum = -5;
   for (let i = 0; i < OTHER_WEIGHTS.length; i++) {

@@ -3,6 +3,7 @@
 // Builds a value from its description. A description is plain data that fast-check can print and
 // shrink: ['record', 'frozen', [['width', ['plain', 200]]]] is Object.freeze({ width: 200 }).
 
+const { SCHEMES } = require('../../../lib/payloads/table');
 const { Collector, bare, revoked } = require('./world');
 
 /** @import { Thrown } from './world' */
@@ -27,6 +28,7 @@ const BUILDERS = {
   source: (world, ...parameters) =>
     Reflect.apply(require('./sources').buildSource, undefined, [world, ...parameters]),
   stream: buildStream,
+  payload: (_, name) => buildPayload(name),
   logo: (_, name) => require('./logos').LOGOS[name],
 };
 
@@ -53,6 +55,12 @@ const MAX_PRINTED = 10_000;
 function huge(world, unit, count) {
   world.isHuge ||= unit.length * count > MAX_PRINTED;
   return unit.repeat(count);
+}
+
+/** @param {string} name of a scheme */
+function buildPayload(name) {
+  const payloads = /** @type {Record<string, any>} */ (require('../../../lib/payloads'));
+  return payloads[name](SCHEMES.find((each) => each.name === name)?.example);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 const fc = require('fast-check');
 
+const { SCHEMES } = require('../../../lib/payloads/table');
 const { bytes, instead, odd, thrown } = require('./odd');
 
 const plain = (/** @type {any} */ value) => ['plain', value];
@@ -124,10 +125,13 @@ const right = fc.oneof(
   { weight: 2, arbitrary: rightBytes },
 );
 
+const payload = fc.tuple(fc.constant('payload'), fc.constantFrom(...SCHEMES.map(({ name }) => name)));
+
 const texts = fc.oneof(
   { weight: 10, arbitrary: right },
   { weight: 5, arbitrary: list },
   { weight: 2, arbitrary: bytes },
+  { weight: 2, arbitrary: payload },
   { weight: 3, arbitrary: odd },
 );
 
