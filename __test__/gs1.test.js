@@ -180,6 +180,34 @@ describe('the option gs1', () => {
     assert.ok(generateQrCode(GTIN, { gs1: false, eci: true }));
   });
 
+  test('excludes other headers and sequences', () => {
+    const sequence = { index: 1, count: 2, parity: 0 };
+    for (const others of [{ applicationIndicator: '37' }, { eci: 'shift_jis' }, { sequence }]) {
+      const [other] = Object.keys(others);
+      assert.throws(() => generateQrCode(GTIN, { ...others, gs1: true }), {
+        code: 'ERR_QR_INVALID_OPTION',
+        argument: 'gs1',
+        details: { reason: 'gs1-with-other', other },
+      });
+      assert.ok(generateQrCode(GTIN, { ...others, gs1: false }));
+    }
+    assert.throws(() => api.generateQrCodeSequence(GTIN, { gs1: true }), {
+      code: 'ERR_QR_INVALID_OPTION',
+      details: { reason: 'gs1-in-sequence' },
+    });
+  });
+
+  test('is for QR and rMQR codes', async () => {
+    const text = `${GTIN}(10)ABC%(21)X`;
+    const png = generateQrCode(text, { gs1: true, symbology: 'rmqr', scale: 4 });
+    const [result] = await decodeAll(png);
+    assert.equal(result?.text, `${RAW_GTIN}10ABC%${GS}21X`);
+    assert.throws(() => generateQrCode(GTIN, { gs1: true, symbology: 'micro-qr' }), {
+      code: 'ERR_QR_INVALID_OPTION',
+      message: /^Micro QR has no FNC1 in first position header/,
+    });
+  });
+
   test('gives the same code from every function', async () => {
     const options = { gs1: true };
     const text = `${GTIN}(10)ABC`;

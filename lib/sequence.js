@@ -42,6 +42,12 @@ function generateQrCodeSequence(text, options) {
       details: { reason: 'sequence-twice' },
     });
   }
+  if (drawing.gs1) {
+    throw createError('ERR_QR_INVALID_OPTION', {
+      argument: 'gs1',
+      details: { reason: 'gs1-in-sequence' },
+    });
+  }
   checkKind(text);
   const maxLength = MAX_SYMBOLS * MAX_CHARACTERS;
   const parts = readParts(text, 'text', { ...drawing, needsParts: true }, maxLength);

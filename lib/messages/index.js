@@ -151,6 +151,9 @@ const SENTENCES = {
     'gs1-with-other': ({ details: { other } }, { option }) =>
       `${option('gs1')} and ${option(other)} exclude each other: GS1 elements are ASCII behind a ` +
       `header of their own. Leave out ${option(other)}.`,
+    'gs1-in-sequence': (_, { option }) =>
+      `generateQrCodeSequence does not divide GS1 elements. Remove ${option('gs1')}, or draw one ` +
+      'code with generateQrCode.',
     'handler-arguments': () =>
       'qrCodeHandler takes only options, and returns the handler. Write app.get(path, qrCodeHandler()).',
     'not-from-index': ({ argument }) =>

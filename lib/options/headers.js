@@ -94,11 +94,20 @@ function readApplication(value) {
  * @param {Readonly<Headers> | undefined} headers
  */
 function checkGs1(eci, headers) {
-  const isApplication = headers?.application !== undefined;
-  if (!isApplication && eci === NO_ECI) return;
-  throw require('../error').createError('ERR_QR_INVALID_OPTION', {
+  if (headers?.application !== undefined) throw createGs1Error('applicationIndicator');
+  if (headers?.sequence !== undefined) throw createGs1Error('sequence');
+  if (eci !== NO_ECI) throw createGs1Error('eci');
+}
+
+/**
+ * Makes the error for an option that excludes `gs1`.
+ *
+ * @param {string} other its name
+ */
+function createGs1Error(other) {
+  return require('../error').createError('ERR_QR_INVALID_OPTION', {
     argument: 'gs1',
-    details: { reason: 'gs1-with-other', other: isApplication ? 'applicationIndicator' : 'eci' },
+    details: { reason: 'gs1-with-other', other },
   });
 }
 

@@ -41,14 +41,14 @@ const LINK = /^(https?:\/\/[^/?#\s]+)(\/[^?#\s]*)(?:\?([^#\s]*))?(?:#.*)?$/i;
  * @param {Record<string, any>} fields
  * @returns {string}
  */
-function writeLink({ domain, attributes: others, ...fields }) {
-  const values = readValues(fields, others);
+function writeLink(fields) {
+  const values = readValues(fields);
   const key = findKey(values);
   const qualifiers = sortQualifiers(key, values);
   const attributes = values.filter((each) => each !== key && !qualifiers.includes(each));
   for (const each of attributes) checkAttribute(each, key, qualifiers);
   checkPairs(values, SCHEME);
-  let text = normalizeDomain(domain);
+  let text = normalizeDomain(fields.domain);
   for (const { ai, value } of [key, ...qualifiers]) text += `/${ai}/${encode(value)}`;
   const query = attributes.map(({ ai, value }) => `${ai}=${encode(value)}`).sort();
   return query.length > 0 ? `${text}?${query.join('&')}` : text;
@@ -97,17 +97,17 @@ function normalizeDomain(text) {
 /**
  * Collects and validates the values.
  *
- * @param {Record<string, string | undefined>} fields
- * @param {any} attributes as the caller passed them
+ * @param {Record<string, any>} fields
  * @returns {Value[]}
  */
-function readValues(fields, attributes) {
+function readValues(fields) {
   /** @type {Value[]} */
   const values = [];
   for (const [name, ai] of ELEMENTS) {
     const value = fields[name];
     if (value !== undefined) values.push(readValue(ai, value, `${SCHEME}.${name}`, false));
   }
+  const { attributes } = fields;
   if (attributes === undefined) return values;
   const argument = `${SCHEME}.attributes`;
   if (!isRecord(attributes)) throw createValueError(argument, 'an object', attributes);
@@ -145,7 +145,8 @@ function readValue(ai, value, argument, isAttribute) {
  * @param {string} value
  */
 function completeGtin(ai, value) {
-  return ai === '01' && /^(?:\d{8}|\d{12}|\d{13})$/.test(value) ? value.padStart(14, '0') : value;
+  if (ai !== '01' || value.length > 13) return value;
+  return /^(?:\d{8}|\d{12}|\d{13})$/.test(value) ? value.padStart(14, '0') : value;
 }
 
 /**

@@ -208,7 +208,12 @@ const CODES = {
       "generateQrCodeSequence('text', { symbols: 1 })",
       "generateQrCodeSequence('text', { sequence: { index: 1, count: 2, parity: 0 } })",
     ],
-    reasons: { 'gs1-with-other': { other: 'eci' }, 'handler-arguments': {}, 'not-from-index': {} },
+    reasons: {
+      'gs1-with-other': { other: 'eci' },
+      'gs1-in-sequence': {},
+      'handler-arguments': {},
+      'not-from-index': {},
+    },
   },
   ERR_QR_UNKNOWN_OPTION: {
     cause: 'No option has this name. Unknown names are never ignored, so a misspelt option is not lost.',

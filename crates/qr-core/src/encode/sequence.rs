@@ -110,7 +110,8 @@ struct Divider<'a> {
     message: &'a [u8],
     /// The costs of the header of a segment.
     headers: [usize; 3],
-    /// Whether `%` stands for itself in byte mode only, as after FNC1.
+    /// Whether the search leaves `%` to byte mode. After FNC1, alphanumeric mode writes it twice, so
+    /// that the parts may take fewer bits than the search finds, but never more.
     is_percent_special: bool,
     /// The bits that each symbol has for its part.
     capacity: usize,
