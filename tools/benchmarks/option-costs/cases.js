@@ -65,7 +65,7 @@ const VALUES = Object.freeze({
   width: WIDTHS.map((value) => ({ value })),
   scale: SCALES.map((value) => ({ value })),
   symbology: [{ value: 'rmqr' }],
-  height: [7, 17].map((value) => ({ value, more: { symbology: 'rmqr' } })),
+  height: [11, 17].map((value) => ({ value, more: { symbology: 'rmqr' } })),
   narrowest: [{ value: true, more: { symbology: 'rmqr' } }],
   eci: [true, 'iso-8859-1', 'gb18030'].map((value) => ({ value })),
   maxVersion: [40].map((value) => ({ value })),
