@@ -49,6 +49,9 @@ function mostOfVersion(version) {
   return Math.max(MOST, 1.5 * ((17 + 4 * version + 8) / DEFAULT_MODULES) ** 2);
 }
 
+/** @type {QrCodeOptions} */
+const RMQR = Object.freeze({ symbology: 'rmqr' });
+
 /**
  * The values of options for which a row of the table does not say enough. A value is its limit, if
  * that is not `MOST`.
@@ -65,8 +68,8 @@ const VALUES = Object.freeze({
   width: WIDTHS.map((value) => ({ value })),
   scale: SCALES.map((value) => ({ value })),
   symbology: [{ value: 'rmqr' }],
-  height: [11, 17].map((value) => ({ value, more: { symbology: 'rmqr' } })),
-  narrowest: [{ value: true, more: { symbology: 'rmqr' } }],
+  height: [11, 17].map((value) => ({ value, more: RMQR })),
+  narrowest: [{ value: true, more: RMQR }],
   eci: [true, 'iso-8859-1', 'gb18030'].map((value) => ({ value })),
   maxVersion: [40].map((value) => ({ value })),
   sequence: [{ index: 1, count: 2, parity: 0 }].map((value) => ({ value })),
