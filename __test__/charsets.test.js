@@ -10,6 +10,7 @@ const { describe, test } = require('node:test');
 const iconv = require('iconv-lite');
 
 const { create, generateQrCode, generateQrCodeAsync, generateQrCodes, toBufferSync } = require('../index');
+const { qrCodeHandler } = require('../lib/handler');
 const { NUMBERS } = require('../lib/options/charsets');
 const { random } = require('./support/random');
 const zxing = require('./support/zxing');
@@ -390,4 +391,18 @@ describe('a wrong eci is refused:', () => {
       });
     }
   });
+});
+
+test('the handler answers 400 to a character that the charset lacks', async () => {
+  const { FRAMEWORKS, open } = require('./support/serve');
+  const server = await open(FRAMEWORKS.http, qrCodeHandler({ eci: 'iso-8859-1' }));
+  try {
+    const right = await server.request({ query: `?text=${encodeURIComponent('é')}` });
+    assert.deepEqual(right.body, generateQrCode('é', { eci: 'iso-8859-1' }));
+    const wrong = await server.request({ query: `?text=${encodeURIComponent('Ā')}` });
+    assert.equal(wrong.status, 400);
+    assert.equal(String(wrong.body), 'text has a character that the charset lacks');
+  } finally {
+    await server.close();
+  }
 });

@@ -55,6 +55,7 @@ test('the main package contains no test, source or source map', (t) => {
     'lib/handler.js',
     'lib/more.js',
     'lib/options/index.js',
+    'lib/payloads/index.js',
     ...lib,
     'package.json',
   ];

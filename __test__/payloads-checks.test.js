@@ -50,6 +50,15 @@ describe('an amount', () => {
     ])) {
       assert.equal(readAmount(value, 'x', CENTS), units);
     }
+    const { below } = random(3);
+    for (let i = 0; i < 20_000; i++) {
+      const [units, decimals] = [below(2 ** 31) * below(2 ** 18), below(9)];
+      const range = { decimals, min: 0, max: Number.MAX_SAFE_INTEGER };
+      const text = formatAmount(units, decimals);
+      if (units >= 1e15) continue;
+      assert.equal(readAmount(text, 'x', range), units);
+      assert.equal(readAmount(Number(text), 'x', range), units, text);
+    }
     for (let cents = 1; cents < 20_000; cents++) assert.equal(readAmount(cents / 100, 'x', CENTS), cents);
   });
 

@@ -157,8 +157,9 @@ function drawRequested(text, drawing, label) {
   try {
     return drawText(text, drawing);
   } catch (error) {
-    const { code } = /** @type {any} */ (error);
+    const { code, details } = /** @type {any} */ (error);
     if (TOO_LONG.has(code)) return `${label} is too long for the QR code`;
+    if (details?.reason === 'charset') return `${label} has a character that the charset lacks`;
     if (code === 'ERR_QR_INVALID_GS1') return `${label} must be valid GS1 element strings`;
     throw error;
   }

@@ -106,7 +106,7 @@ function completeOptions(given, picture) {
  * @param {Readonly<PictureOptions>} drawing
  */
 function checkSequence({ others }) {
-  const { name } = SYMBOLOGIES[others[SYMBOLOGY] ?? OPEN] ?? {};
+  const name = SYMBOLOGIES[others[SYMBOLOGY] ?? OPEN]?.name;
   if (name === undefined || name === 'qr') return;
   throw createError('ERR_QR_INVALID_OPTION', {
     argument: 'symbology',

@@ -166,7 +166,18 @@ function listEntries(objects, argument) {
   if (!isRecord(objects)) throw createValueError(argument, 'an object with IDs as keys', objects);
   const entries = Object.entries(objects);
   if (entries.length === 0) throw createPayloadError(argument, 'empty');
-  return entries.length === 1 ? entries : entries.sort(([one], [other]) => (one < other ? -1 : 1));
+  return isSorted(entries) ? entries : entries.sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/**
+ * Returns true if entries are in the order of their IDs, as they mostly are.
+ *
+ * @param {readonly [id: string, value: unknown][]} entries
+ */
+function isSorted(entries) {
+  for (let i = 1; i < entries.length; i++)
+    if (String(entries[i - 1]?.[0]) > String(entries[i]?.[0])) return false;
+  return true;
 }
 
 /**

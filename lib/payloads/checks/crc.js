@@ -10,6 +10,11 @@ const TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
+/** The two hex digits of each byte. */
+const HEX = Object.freeze(
+  Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0')),
+);
+
 /**
  * Returns the checksum of a text as UTF-8, in four hex digits.
  *
@@ -27,7 +32,7 @@ function computeCrc16(text) {
     crc = 0xffff;
     for (const byte of Buffer.from(text)) crc = addByte(crc, byte);
   }
-  return crc.toString(16).toUpperCase().padStart(4, '0');
+  return `${HEX[crc >>> 8]}${HEX[crc & 0xff]}`;
 }
 
 /**

@@ -146,8 +146,13 @@ function checkPicture(bytes, options, missing) {
  * @param {{ width?: number, scale?: number }} missing
  */
 function checkSize([width, height], options, missing) {
-  assert.equal(width, height, 'a square');
   const wanted = Number(options.width ?? (options.scale === undefined ? missing.width : undefined));
+  if (isOtherSymbology(options)) {
+    assert.ok(width > 0 && height > 0 && height <= width, `${width} × ${height} pixels`);
+    if (!Number.isNaN(wanted)) assert.equal(width, wanted, 'the width');
+    return;
+  }
+  assert.equal(width, height, 'a square');
   if (!Number.isNaN(wanted)) {
     assert.equal(width, wanted, 'the width');
     return;
@@ -164,6 +169,15 @@ function checkSize([width, height], options, missing) {
     assert.equal(version, Number(options.version));
 }
 
+/**
+ * Returns true for the options of a Micro QR or an rMQR code.
+ *
+ * @param {Options} options
+ */
+function isOtherSymbology({ symbology = 'qr', version }) {
+  return symbology === 'micro-qr' || symbology === 'rmqr' || /^[MR]/.test(String(version));
+}
+
 /** Options with which a reader may find nothing. */
 const NOT_READ = ['color', 'logo', 'inverse', 'quality', 'applicationIndicator', 'gs1'];
 
@@ -176,6 +190,7 @@ const NOT_READ = ['color', 'logo', 'inverse', 'quality', 'applicationIndicator',
 function isReadable(options, content) {
   if (options === undefined || content === undefined || NOT_READ.some((name) => name in options))
     return false;
+  if (isOtherSymbology(options)) return false;
   const { type = 'png', width = 0, scale = 4, margin = 4 } = options;
   // Reading a larger picture takes long, and a decoder may not find a code without a quiet zone.
   const isSmall = Number(width) <= 1000 && Number(scale) <= 8 && Number(margin) <= 10;

@@ -53,12 +53,24 @@ function bytesOf(url) {
   return Buffer.from(kind === 'base64' ? Buffer.from(data, 'base64') : decodeURIComponent(data));
 }
 
+/**
+ * Returns the size of a version in modules.
+ *
+ * @param {number | string} version
+ */
+function sizeOf(version) {
+  const [, height, width] = /^R(\d+)x(\d+)$/.exec(String(version)) ?? [];
+  if (width !== undefined) return { width: Number(width), height: Number(height) };
+  const side = typeof version === 'number' ? 17 + 4 * version : 9 + 2 * Number(version.slice(1));
+  return { width: side, height: side };
+}
+
 /** @param {any} symbol */
 function checkSymbol({ modules, version, errorCorrectionLevel, maskPattern, segments }) {
-  const size = 17 + 4 * version;
-  assert.equal(modules.size, size);
-  assert.equal(modules.data.length, size * size);
-  assert.equal(modules.reservedBit.length, size * size);
+  const { width, height } = sizeOf(version);
+  assert.equal(modules.size, width);
+  assert.equal(modules.data.length, width * height);
+  assert.equal(modules.reservedBit.length, width * height);
   assert.ok(modules.data.every((/** @type {number} */ each) => each === 0 || each === 1));
   assert.ok([0, 1, 2, 3].includes(errorCorrectionLevel.bit));
   assert.ok(Number.isInteger(maskPattern) && maskPattern >= 0 && maskPattern <= 7);

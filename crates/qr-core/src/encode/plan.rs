@@ -197,13 +197,17 @@ pub(crate) fn candidates(options: &Options) -> impl Iterator<Item = Version> {
         shape,
         height,
         version,
+        max_version,
         ..
     } = options;
     symbology
         .versions_by(shape)
         .filter(move |&candidate| match version {
             Some(asked) => candidate == asked,
-            None => height.is_none_or(|height| candidate.height() == usize::from(height)),
+            None => {
+                height.is_none_or(|height| candidate.height() == usize::from(height))
+                    && max_version.is_none_or(|largest| candidate <= largest)
+            }
         })
 }
 
