@@ -138,6 +138,7 @@ impl BlockCodes {
     }
 
     /// Returns true if a match has codes.
+    #[inline(always)]
     pub fn has_match(&self, length: usize, distance: usize) -> bool {
         self.literals.length(length_symbol(length).symbol()) > 0
             && self.distances.length(distance_symbol(distance).symbol()) > 0

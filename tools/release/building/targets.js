@@ -113,6 +113,19 @@ function assertOldEnough(file) {
 }
 
 /**
+ * Flags of the compiler that make a binary smaller. A panic prints no place in the source: that takes
+ * off 92 KB on Linux x64. Derived descriptions of values have no fields, and only short functions are
+ * inlined: with the smaller parts of the standard library, that takes off 160 KB. The default call
+ * then takes 0.8 % more instructions, and an SVG 2.4 %.
+ */
+const SMALLER = [
+  '-Z location-detail=none',
+  '-Z fmt-debug=shallow',
+  '-C llvm-args=-inline-threshold=75',
+  '-C llvm-args=-inlinehint-threshold=75',
+].join(' ');
+
+/**
  * Adds a flag of the compiler to those of the environment.
  *
  * @param {NodeJS.ProcessEnv} env
@@ -144,9 +157,8 @@ function prepareStandardLibrary(target) {
   if (fs.existsSync(source)) {
     // This variable allows -Z on a stable compiler. The source belongs to the same compiler.
     return {
-      options: ['-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features='],
-      // Without the places in the source that a panic prints, the binary has 92 KB less.
-      env: { RUSTC_BOOTSTRAP: '1', RUSTFLAGS: '-Z location-detail=none' },
+      options: ['-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features=optimize_for_size'],
+      env: { RUSTC_BOOTSTRAP: '1', RUSTFLAGS: SMALLER },
     };
   }
   const libraries = rustc(['--print', 'target-libdir', '--target', target]);

@@ -83,6 +83,11 @@ impl BitWriter<'_> {
     }
 
     /// Appends the low `count` bits of `bits`, at most 32. The other bits must be 0.
+    #[allow(
+        clippy::inline_always,
+        reason = "published binaries inline little else"
+    )]
+    #[inline(always)]
     fn push(&mut self, bits: u32, count: u32) {
         debug_assert!(u64::from(bits) < 1 << count && count <= 32);
         self.pending = self.pending << count | u64::from(bits);

@@ -326,6 +326,11 @@ impl<'a> Segment<'a> {
     }
 
     /// Returns the length of the segment in bits, header included.
+    #[allow(
+        clippy::inline_always,
+        reason = "published binaries inline little else"
+    )]
+    #[inline(always)]
     pub(crate) const fn bits(&self, class: CharCountClass) -> usize {
         let n = self.characters;
         class.header_bits(self.mode)

@@ -16,7 +16,9 @@ pub(super) fn plan_with_logo<'a>(
 ) -> Result<(Version, ErrorCorrectionLevel), Error> {
     let lowest = options.error_correction_level;
     let (first, _) = plan(content, options, scratch)?;
-    let versions = candidates(options).skip_while(|&version| version != first);
+    let versions = candidates(options)
+        .skip_while(|&version| version != first)
+        .filter(|&version| options.max_version.is_none_or(|most| version <= most));
     let is_open = |level: &ErrorCorrectionLevel| {
         *level == lowest || options.boost_error_correction && *level > lowest
     };

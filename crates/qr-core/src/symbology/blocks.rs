@@ -64,6 +64,11 @@ impl Version {
     /// assert_eq!(Version::MAX.data_bits(ErrorCorrectionLevel::L), 23_648);
     /// ```
     #[must_use]
+    #[allow(
+        clippy::inline_always,
+        reason = "published binaries inline little else"
+    )]
+    #[inline(always)]
     pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
         self.table().data_bits[level as usize] as usize
     }

@@ -299,6 +299,11 @@ impl CharCountClass {
     }
 
     /// Returns the class of a version.
+    #[allow(
+        clippy::inline_always,
+        reason = "published binaries inline little else"
+    )]
+    #[inline(always)]
     pub const fn of(version: Version) -> Self {
         Self::new(version.symbology(), version.table().char_count_class)
     }
@@ -327,12 +332,22 @@ impl CharCountClass {
 
     /// Returns the length of the character count indicator in bits, 0 for a mode that the versions
     /// lack.
+    #[allow(
+        clippy::inline_always,
+        reason = "published binaries inline little else"
+    )]
+    #[inline(always)]
     pub const fn char_count_bits(self, mode: Mode) -> usize {
         self.headers.char_count_bits[mode as usize] as usize
     }
 
     /// Returns the length of a segment's header in bits: the mode indicator and the character count
     /// indicator. More than any symbol holds for a mode that the versions lack.
+    #[allow(
+        clippy::inline_always,
+        reason = "published binaries inline little else"
+    )]
+    #[inline(always)]
     pub const fn header_bits(self, mode: Mode) -> usize {
         self.headers.bits[mode as usize] as usize
     }
