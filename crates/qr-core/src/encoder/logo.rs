@@ -16,9 +16,7 @@ pub(super) fn plan_with_logo<'a>(
 ) -> Result<(Version, ErrorCorrectionLevel), Error> {
     let lowest = options.error_correction_level;
     let (first, _) = plan(content, options, scratch)?;
-    let versions = candidates(options)
-        .skip_while(|&version| version != first)
-        .filter(|&version| options.max_version.is_none_or(|most| version <= most));
+    let versions = candidates(options).skip_while(|&version| version != first);
     let is_open = |level: &ErrorCorrectionLevel| {
         *level == lowest || options.boost_error_correction && *level > lowest
     };
