@@ -49,14 +49,14 @@ static HEADERS: [Headers; 4] = headers(&MODES, &[0, 1, 2, 3]);
 ///
 /// Tables 2 and 3. Clause 7.3.1: there is no ECI, structured append or FNC1.
 const MODES: [ModeTable; 8] = [
-    mode(0b00, &[3, 4, 5, 6]),
-    mode(0b01, &[NO_MODE, 3, 4, 5]),
-    mode(0b10, &[NO_MODE, NO_MODE, 4, 5]),
-    mode(0b11, &[NO_MODE, NO_MODE, 3, 4]),
-    mode(0, &[]),
-    mode(0, &[]),
-    mode(0, &[]),
-    mode(0, &[]),
+    ModeTable::new(0b00, &[3, 4, 5, 6]),
+    ModeTable::new(0b01, &[NO_MODE, 3, 4, 5]),
+    ModeTable::new(0b10, &[NO_MODE, NO_MODE, 4, 5]),
+    ModeTable::new(0b11, &[NO_MODE, NO_MODE, 3, 4]),
+    ModeTable::new(0, &[]),
+    ModeTable::new(0, &[]),
+    ModeTable::new(0, &[]),
+    ModeTable::new(0, &[]),
 ];
 
 /// The places of the format information (figure 26): down column 8, and back along row 8.
@@ -73,13 +73,6 @@ const FORMAT_AROUND_FINDER: [Place; 15] = {
     }
     places
 };
-
-const fn mode(indicator: u8, char_count_bits: &'static [u8]) -> ModeTable {
-    ModeTable {
-        indicator,
-        char_count_bits,
-    }
-}
 
 /// The versions. M1 only detects errors, which its tables have as level L; no version has level H.
 static VERSIONS: [VersionTable; 4] = [

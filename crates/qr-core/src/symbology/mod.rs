@@ -105,6 +105,15 @@ pub(crate) struct ModeTable {
     pub char_count_bits: &'static [u8],
 }
 
+impl ModeTable {
+    const fn new(indicator: u8, char_count_bits: &'static [u8]) -> Self {
+        Self {
+            indicator,
+            char_count_bits,
+        }
+    }
+}
+
 /// Marks a mode that the versions of a character count class lack.
 pub(crate) const NO_MODE: u8 = u8::MAX;
 

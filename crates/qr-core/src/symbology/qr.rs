@@ -67,22 +67,10 @@ static HEADERS: [Headers; 3] = headers(&MODES, &[4; 3]);
 ///
 /// Tables 2 and 3.
 const MODES: [ModeTable; 8] = [
-    ModeTable {
-        indicator: 0b0001,
-        char_count_bits: &[10, 12, 14],
-    },
-    ModeTable {
-        indicator: 0b0010,
-        char_count_bits: &[9, 11, 13],
-    },
-    ModeTable {
-        indicator: 0b0100,
-        char_count_bits: &[8, 16, 16],
-    },
-    ModeTable {
-        indicator: 0b1000,
-        char_count_bits: &[8, 10, 12],
-    },
+    ModeTable::new(0b0001, &[10, 12, 14]),
+    ModeTable::new(0b0010, &[9, 11, 13]),
+    ModeTable::new(0b0100, &[8, 16, 16]),
+    ModeTable::new(0b1000, &[8, 10, 12]),
     header(0b0111),
     header(0b0011),
     header(0b0101),
@@ -152,10 +140,7 @@ const VERSION_AT_THE_RIGHT: [Place; 18] = {
 
 /// Returns the table of a mode that has no characters.
 const fn header(indicator: u8) -> ModeTable {
-    ModeTable {
-        indicator,
-        char_count_bits: &[0; 3],
-    }
+    ModeTable::new(indicator, &[0; 3])
 }
 
 static VERSIONS: [VersionTable; NUM_VERSIONS] = {

@@ -60,14 +60,14 @@ static HEADERS: [Headers; NUM_VERSIONS] = headers(&MODES, &[3; NUM_VERSIONS]);
 ///
 /// Tables 2 and 3. There is no structured append.
 const MODES: [ModeTable; 8] = [
-    mode(0b001, &NUMERIC_COUNT_BITS),
-    mode(0b010, &ALPHANUMERIC_COUNT_BITS),
-    mode(0b011, &BYTE_COUNT_BITS),
-    mode(0b100, &KANJI_COUNT_BITS),
-    mode(0b111, &[0; NUM_VERSIONS]),
-    mode(0, &[]),
-    mode(0b101, &[0; NUM_VERSIONS]),
-    mode(0b110, &[0; NUM_VERSIONS]),
+    ModeTable::new(0b001, &NUMERIC_COUNT_BITS),
+    ModeTable::new(0b010, &ALPHANUMERIC_COUNT_BITS),
+    ModeTable::new(0b011, &BYTE_COUNT_BITS),
+    ModeTable::new(0b100, &KANJI_COUNT_BITS),
+    ModeTable::new(0b111, &[0; NUM_VERSIONS]),
+    ModeTable::new(0, &[]),
+    ModeTable::new(0b101, &[0; NUM_VERSIONS]),
+    ModeTable::new(0b110, &[0; NUM_VERSIONS]),
 ];
 
 /// The places of the format information to the right of the finder pattern: three columns of five
@@ -98,13 +98,6 @@ const FORMAT_BESIDE_SUB_FINDER: [Place; 18] = {
     }
     places
 };
-
-const fn mode(indicator: u8, char_count_bits: &'static [u8]) -> ModeTable {
-    ModeTable {
-        indicator,
-        char_count_bits,
-    }
-}
 
 /// The height and the width of each version, in the order of their version indicators.
 const SIZES: [(u8, u8); NUM_VERSIONS] = [
