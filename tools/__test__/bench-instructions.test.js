@@ -36,7 +36,7 @@ suite('the committed counts', () => {
   });
 
   test('are printed as tables', () => {
-    assert.equal(instructionsTable(counts).split('\n').length, 2 + 8);
+    assert.equal(instructionsTable(counts).split('\n').length, 2 + 10);
     const told = filesTable(counts);
     assert.match(told, /^\| all others .* %/m);
     assert.doesNotMatch(told, /NaN|undefined/);

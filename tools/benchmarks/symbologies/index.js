@@ -5,6 +5,7 @@
 
 const { spawnSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
+const { parseArgs } = require('node:util');
 
 const { shuffled, median } = require('../../support/statistics');
 const { build, ensureToolsInstalled, main, requireToolchains, say } = require('../../support/steps');
@@ -123,6 +124,7 @@ function timeSegno() {
 }
 
 main(async () => {
+  parseArgs({ options: {} });
   requireToolchains();
   ensureToolsInstalled();
   build();

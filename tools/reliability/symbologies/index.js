@@ -4,10 +4,13 @@
 // options, and reads each picture with ZXing.
 
 const assert = require('node:assert/strict');
+const { parseArgs } = require('node:util');
 
 const { random } = require('../../../__test__/support/random');
 const { decodeAll } = require('../../../__test__/support/zxing');
 const { generateQrCode } = require('../../../index');
+const { headerOf } = require('../../support/command-line');
+const { main } = require('../../support/steps');
 
 const COUNT = 10_000;
 
@@ -59,7 +62,8 @@ async function isRead(text, options, format) {
   return true;
 }
 
-(async () => {
+main(async () => {
+  parseArgs({ options: {} });
   for (const { symbology, format, longest, options } of SYMBOLOGIES) {
     const dice = random(COUNT + longest);
     let [read, refused] = [0, 0];
@@ -72,4 +76,4 @@ async function isRead(text, options, format) {
     }
     console.log(`${symbology}: ${read} texts read, ${refused} refused as too long`);
   }
-})();
+}, headerOf(__filename));
