@@ -23,7 +23,7 @@ const { FRAMEWORKS, open, warningsOf } = require('./support/serve');
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** The length limit of a message. The longest lists the names of all options. */
-const MAX_MESSAGE = 420;
+const MAX_MESSAGE = 260 + OPTION_NAMES.join(', ').length;
 
 /** Matches control characters, and characters that hide or reorder the text next to them. */
 const HOSTILE = '\x1b[2J\r\n\t\x07\x7f\x85\u202e\u2066\u200b\ufeff\u2028\u2029\ud83d';
