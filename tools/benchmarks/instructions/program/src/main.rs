@@ -8,7 +8,7 @@ use std::error::Error;
 use std::hint::black_box;
 use std::io;
 
-use qr_core::render::{Format, QUIET_ZONE, Size, Style};
+use qr_core::render::{Format, Size, Style};
 use qr_core::{Content, Encoder, ErrorCorrectionLevel, Mask, Options, Symbol, Symbology};
 
 /// The width of the tiers' pictures, in pixels. A larger symbol gets two pixels per module. A stage
@@ -81,8 +81,10 @@ fn draw(encoder: &mut Encoder, style: Style) -> Result<(), qr_core::Error> {
 
 /// Returns the style for a width, or for two pixels per module if that is wider.
 fn style(symbol: &Symbol, width: u32) -> Style {
-    let least = 2 * (symbol.width() as u32 + 2 * QUIET_ZONE);
+    let quiet_zone = symbol.version().symbology().quiet_zone();
+    let least = 2 * (symbol.width() as u32 + 2 * quiet_zone);
     Style {
+        quiet_zone,
         size: Some(Size::Width(width.max(least))),
         ..Style::default()
     }
