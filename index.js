@@ -32,7 +32,7 @@ function openPayload(text, options) {
 }
 
 /**
- * Draws GS1 elements, and content that is not a string, with modules that most programs do not need.
+ * Draws content that is not a string, with modules that most programs do not need.
  *
  * @param {any} text
  * @param {Readonly<import('./lib/options/read').Drawing>} drawing
