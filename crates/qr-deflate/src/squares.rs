@@ -151,7 +151,9 @@ struct GridCodes {
 const ROUNDS: usize = 2;
 
 impl SquareCodes {
-    /// Trains codes on examples: the rows of squares of each.
+    /// Trains codes on examples: the rows of squares of each. If `finds_matches` is false, a row has
+    /// no matches but those of the row before: that takes half the time, and few more bytes if
+    /// there are few squares.
     ///
     /// Returns `None` if squares are not wider than a byte, if there are too many of them, if rows are
     /// too short or too long, or without examples.
@@ -160,7 +162,7 @@ impl SquareCodes {
     ///
     /// If an example has more or fewer rows than the grid.
     #[must_use]
-    pub fn train(grid: SquareGrid, examples: &[Vec<Squares>]) -> Option<Self> {
+    pub fn train(grid: SquareGrid, finds_matches: bool, examples: &[Vec<Squares>]) -> Option<Self> {
         let is_in_range = (SquareGrid::MIN_LENGTH..=MAX_ROW_LENGTH).contains(&grid.length)
             && grid.scale >= SquareGrid::MIN_SCALE
             && (1..=SquareGrid::MAX_COLUMNS).contains(&grid.columns)
@@ -171,13 +173,13 @@ impl SquareCodes {
             return None;
         }
         let mut memory = SquareMemory::default();
-        let mut costs = Costs::untrained(&grid);
+        let mut costs = Costs::untrained(&grid, finds_matches);
         let mut trained = memory.train(&grid, &costs, examples);
         for _ in 1..ROUNDS {
-            costs = Costs::of(&grid, &trained);
+            costs = costs.trained(&grid, &trained);
             trained = memory.train(&grid, &costs, examples);
         }
-        let costs = Costs::of(&grid, &trained);
+        let costs = costs.trained(&grid, &trained);
         let codes = GridCodes::new(&grid, trained.codes);
         let mut room = vec![0; grid.max_bytes()];
         let start = codes.begin(&grid, &mut room).writer()?.into_start();
@@ -293,7 +295,15 @@ impl SquareMemory {
         }
         assert_eq!(squares.len(), grid.rows, "the rows of squares");
         let parser = self.narrow.get_or_insert_with(|| Box::new(Parser::new()));
-        qr_dispatch::run(Picture::new(grid, costs, squares, parser, writing))
+        if costs.finds_matches {
+            qr_dispatch::run(Picture::<1, true, _>::new(
+                grid, costs, squares, parser, writing,
+            ))
+        } else {
+            qr_dispatch::run(Picture::<1, false, _>::new(
+                grid, costs, squares, parser, writing,
+            ))
+        }
     }
 
     /// Divides the rows of any picture, and passes its symbols to the output. A large picture takes a
@@ -309,6 +319,10 @@ impl SquareMemory {
     ) {
         assert_eq!(squares.len(), grid.rows, "the rows of squares");
         let parser = self.wide.get_or_insert_with(|| Box::new(Parser::new()));
-        Picture::new(grid, costs, squares, parser, output).work();
+        if costs.finds_matches {
+            Picture::<4, true, _>::new(grid, costs, squares, parser, output).work();
+        } else {
+            Picture::<4, false, _>::new(grid, costs, squares, parser, output).work();
+        }
     }
 }

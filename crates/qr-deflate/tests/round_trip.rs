@@ -283,6 +283,7 @@ proptest! {
         ],
         examples in 1_usize..3,
         (above, below) in (0_usize..40, 0_usize..40),
+        finds_matches in any::<bool>(),
     ) {
         let columns = columns.min(16_000 / scale);
         let length = (1 + (left + columns * scale + right).div_ceil(8)).max(8);
@@ -294,7 +295,7 @@ proptest! {
             rows.rotate_left(by % grid.rows);
             rows
         }).collect();
-        let codes = SquareCodes::train(grid, &examples).unwrap();
+        let codes = SquareCodes::train(grid, finds_matches, &examples).unwrap();
         let (mut out, mut memory) = (b"before".to_vec(), SquareMemory::default());
         codes.compress(&rows, &mut memory, &mut out);
         let out = out.strip_prefix(b"before").unwrap();

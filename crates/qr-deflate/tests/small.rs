@@ -118,9 +118,12 @@ fn squares_have_the_right_checksum() {
         let squares = |rows: Vec<u64>| -> Vec<Squares> {
             rows.into_iter().map(|modules| [modules, 0, 0]).collect()
         };
-        let codes = SquareCodes::train(grid, &[squares(rows(1))]).expect("the grid is small");
-        let mut out = Vec::new();
-        codes.compress(&squares(rows(9)), &mut SquareMemory::default(), &mut out);
-        assert!(inflated(&out) == picture(&rows(9), scale, left, length, margin));
+        for finds_matches in [true, false] {
+            let codes = SquareCodes::train(grid, finds_matches, &[squares(rows(1))])
+                .expect("the grid is small");
+            let mut out = Vec::new();
+            codes.compress(&squares(rows(9)), &mut SquareMemory::default(), &mut out);
+            assert!(inflated(&out) == picture(&rows(9), scale, left, length, margin));
+        }
     }
 }

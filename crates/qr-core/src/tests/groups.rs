@@ -1,12 +1,15 @@
 //! Compares the zlib streams of PNG by modules with those by bytes.
 
+use std::ops::RangeInclusive;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::{cases, encode, filling, options};
-use crate::Version;
 use crate::render::{Frame, Size, Style, by_modules_and_by_bytes};
 use crate::symbol::matrix::Matrix;
+use crate::{Symbology, Version};
 
 /// Generates a row of modules: any, or one in which every module equals the one `period` before.
 fn any_row() -> impl Strategy<Value = u64> {
@@ -28,13 +31,53 @@ fn any_row() -> impl Strategy<Value = u64> {
 }
 
 /// Generates the rows of a symbol. Some repeat an earlier row.
-fn any_rows() -> impl Strategy<Value = Vec<u64>> {
-    (vec(any_row(), 1..8), vec(0_usize..8, 41)).prop_map(|(rows, order)| {
+fn any_rows() -> impl Strategy<Value = Vec<[u64; 3]>> {
+    let row = [any_row(), any_row(), any_row()];
+    (vec(row, 1..9), vec(0_usize..9, 177)).prop_map(|(rows, order)| {
         order
             .into_iter()
             .map(|row| rows[row % rows.len()])
             .collect()
     })
+}
+
+/// Generates a version of Micro QR or rMQR.
+fn small_version() -> impl Strategy<Value = Version> {
+    let of = |symbology: Symbology| symbology.versions();
+    select(
+        of(Symbology::MicroQr)
+            .chain(of(Symbology::Rmqr))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// Generates a version of QR from a number on.
+fn qr_version(numbers: RangeInclusive<u8>) -> impl Strategy<Value = Version> {
+    numbers.prop_map(|number| Version::new(number).unwrap())
+}
+
+/// Returns the modules of a symbol with these rows.
+fn modules_of(version: Version, rows: Vec<[u64; 3]>) -> Matrix {
+    let (width, height) = (version.width(), version.height());
+    let mut modules = Matrix::new(width, height);
+    for (line, row) in modules.lines_mut().iter_mut().zip(rows) {
+        *line = row;
+        for (i, word) in line.iter_mut().enumerate() {
+            let columns = width.saturating_sub(64 * i).min(64);
+            *word &= u64::MAX.unbounded_shr(64 - columns as u32);
+        }
+    }
+    modules
+}
+
+/// Returns how a picture is drawn, with up to `more` pixels that are too few for its modules.
+fn style_of(version: Version, scale: u32, quiet_zone: u32, more: u32) -> Style {
+    let width = scale * (version.width() as u32 + 2 * quiet_zone) + more;
+    Style {
+        quiet_zone,
+        size: Some(Size::Width(width)),
+        ..Style::default()
+    }
 }
 
 proptest! {
@@ -43,26 +86,18 @@ proptest! {
     #[test]
     fn groups_make_the_same_pixels(
         rows in any_rows(),
-        version in 1_u8..=6,
+        version in prop_oneof![2 => qr_version(1..=6), 1 => small_version()],
         scale in 1_u32..=8,
         quiet_zone in prop_oneof![0_u32..=4, 4_u32..20],
         more in 0_u32..8,
         // The codes begin with a repetition up to the first module, as that of a finder is dark.
         is_dark in prop_oneof![9 => Just(true), 1 => Just(false)],
     ) {
-        let version = Version::new(version).unwrap();
-        let size = version.size();
-        let mut modules = Matrix::new(size, size);
-        for (line, row) in modules.lines_mut().iter_mut().zip(rows) {
-            line[0] = row & !(u64::MAX << size);
-        }
+        let mut modules = modules_of(version, rows);
         if is_dark {
             modules.set(0, 0, true);
         }
-        let width = scale * (size as u32 + 2 * quiet_zone) + more;
-        let size = Some(Size::Width(width));
-        let style = Style { quiet_zone, size, ..Style::default() };
-        let frame = Frame::of_modules(&modules, style);
+        let frame = Frame::of_modules(&modules, style_of(version, scale, quiet_zone, more));
         let (groups, bytes) = by_modules_and_by_bytes(&frame, version);
         if let Some(groups) = groups {
             prop_assert!(inflated(&groups) == inflated(&bytes));
@@ -75,27 +110,16 @@ proptest! {
 
     #[test]
     fn wide_modules_make_the_same_pixels(
-        rows in vec([any_row(), any_row(), any_row()], 1..9),
-        order in vec(0_usize..9, 177),
-        version in prop_oneof![3 => 1_u8..=11, 1 => 12_u8..=40],
+        rows in any_rows(),
+        version in prop_oneof![
+            3 => qr_version(1..=11), 1 => qr_version(12..=40), 1 => small_version(),
+        ],
         scale in prop_oneof![4 => 9_u32..=16, 2 => 17_u32..=30, 1 => 31_u32..=60],
         quiet_zone in prop_oneof![0_u32..=4, 4_u32..20],
         more in 0_u32..40,
     ) {
-        let version = Version::new(version).unwrap();
-        let size = version.size();
-        let mut modules = Matrix::new(size, size);
-        for (line, row) in modules.lines_mut().iter_mut().zip(order) {
-            *line = rows[row % rows.len()];
-            for (i, word) in line.iter_mut().enumerate() {
-                let columns = size.saturating_sub(64 * i).min(64);
-                *word &= u64::MAX.unbounded_shr(64 - columns as u32);
-            }
-        }
-        let width = scale * (size as u32 + 2 * quiet_zone) + more;
-        let size = Some(Size::Width(width));
-        let style = Style { quiet_zone, size, ..Style::default() };
-        let frame = Frame::of_modules(&modules, style);
+        let modules = modules_of(version, rows);
+        let frame = Frame::of_modules(&modules, style_of(version, scale, quiet_zone, more));
         let (wide, bytes) = by_modules_and_by_bytes(&frame, version);
         prop_assert!(inflated(&wide.expect("wide modules have codes")) == inflated(&bytes));
     }

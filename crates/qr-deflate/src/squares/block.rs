@@ -18,6 +18,11 @@ pub(super) trait Output {
     fn mixed(&mut self, phase: usize, pair: usize);
     /// Takes this byte and the bytes of the square.
     fn square(&mut self, phase: usize, pair: usize);
+    /// Takes as much of [`GROUP`] squares at once, if it can: the square before them is in the lowest
+    /// bit. Returns false if they have to be taken one by one.
+    fn group(&mut self, _phase: usize, _shown: usize) -> bool {
+        false
+    }
     /// Takes a byte.
     fn byte(&mut self, is_dark: bool);
     /// Takes a match.
@@ -33,6 +38,10 @@ impl Output for &mut dyn Output {
 
     fn square(&mut self, phase: usize, pair: usize) {
         (**self).square(phase, pair);
+    }
+
+    fn group(&mut self, phase: usize, shown: usize) -> bool {
+        (**self).group(phase, shown)
     }
 
     fn byte(&mut self, is_dark: bool) {
@@ -79,6 +88,11 @@ impl Output for Writing<'_> {
     #[inline(always)]
     fn square(&mut self, phase: usize, pair: usize) {
         self.codes.write_square(phase, pair, &mut self.writer);
+    }
+
+    #[inline(always)]
+    fn group(&mut self, phase: usize, shown: usize) -> bool {
+        self.codes.write_group(phase, shown, &mut self.writer)
     }
 
     #[inline(always)]
@@ -232,7 +246,7 @@ pub(super) fn write_blank_row(grid: &SquareGrid, output: &mut impl Output) {
 }
 
 /// The rows of squares of a picture, for runtime CPU dispatch.
-pub(super) struct Picture<'a, const WORDS: usize, O> {
+pub(super) struct Picture<'a, const WORDS: usize, const MATCHES: bool, O> {
     grid: &'a SquareGrid,
     costs: &'a Costs,
     squares: &'a [Squares],
@@ -241,7 +255,7 @@ pub(super) struct Picture<'a, const WORDS: usize, O> {
     output: O,
 }
 
-impl<'a, const WORDS: usize, O> Picture<'a, WORDS, O> {
+impl<'a, const WORDS: usize, const MATCHES: bool, O> Picture<'a, WORDS, MATCHES, O> {
     pub const fn new(
         grid: &'a SquareGrid,
         costs: &'a Costs,
@@ -259,7 +273,7 @@ impl<'a, const WORDS: usize, O> Picture<'a, WORDS, O> {
     }
 }
 
-impl<const WORDS: usize, O: Output> Work for Picture<'_, WORDS, O> {
+impl<const WORDS: usize, const MATCHES: bool, O: Output> Work for Picture<'_, WORDS, MATCHES, O> {
     type Output = O;
 
     #[inline(always)]
@@ -289,7 +303,7 @@ impl<const WORDS: usize, O: Output> Work for Picture<'_, WORDS, O> {
             before = rows.next().unwrap_or(blank);
             same = (scale - 1) * length;
         }
-        parser.start(grid, before);
+        parser.start::<MATCHES>(grid, before);
         if above == 0 {
             write_first(grid, &before, parser, &mut output);
         }
@@ -310,7 +324,7 @@ impl<const WORDS: usize, O: Output> Work for Picture<'_, WORDS, O> {
                 output.byte(true);
                 (1..start).for_each(|_| output.byte(false));
             }
-            parser.divide(i, row, (first, last), costs, &mut output);
+            parser.divide::<MATCHES>(i, row, (first, last), costs, &mut output);
             let (_, end, _) = parser.column(last + 1);
             same = length - end + (count - 1) * length;
         }
@@ -390,12 +404,13 @@ mod tests {
     }
 
     /// Returns the block that baseline instructions write, and the one of those of this processor.
-    fn blocks<const WORDS: usize>(grid: SquareGrid) -> [Vec<u8>; 2] {
+    fn blocks<const WORDS: usize, const MATCHES: bool>(grid: SquareGrid) -> [Vec<u8>; 2] {
         let squares = rows(&grid, 2);
         // The repetitions of these squares have codes if they are an example too.
         let examples = [rows(&grid, 1), squares.clone()];
-        let codes = SquareCodes::train(grid, &examples).expect("the grid is valid");
-        let write = |dispatch: fn(Picture<'_, WORDS, Writing<'_>>) -> bool, room: &mut [u8]| {
+        let codes = SquareCodes::train(grid, MATCHES, &examples).expect("the grid is valid");
+        let write = |dispatch: fn(Picture<'_, WORDS, MATCHES, Writing<'_>>) -> bool,
+                     room: &mut [u8]| {
             let writer = Writer::after(&codes.start, room);
             let writing = codes.codes.writing(writer);
             let mut parser = Parser::new();
@@ -410,7 +425,7 @@ mod tests {
         let mut rooms = [vec![0; grid.max_bytes()], vec![0; grid.max_bytes()]];
         let [baseline, dispatched] = &mut rooms;
         let is_written =
-            |picture: Picture<'_, WORDS, Writing<'_>>| picture.work().writer().is_some();
+            |picture: Picture<'_, WORDS, MATCHES, Writing<'_>>| picture.work().writer().is_some();
         assert!(write(is_written, baseline));
         assert!(write(
             |picture| qr_dispatch::run(picture).writer().is_some(),
@@ -439,12 +454,14 @@ mod tests {
                 above,
                 below: above,
             };
-            let [baseline, dispatched] = if columns <= SquareGrid::MAX_NARROW_COLUMNS {
-                blocks::<1>(grid)
+            let all = if columns <= SquareGrid::MAX_NARROW_COLUMNS {
+                [blocks::<1, true>(grid), blocks::<1, false>(grid)]
             } else {
-                blocks::<4>(grid)
+                [blocks::<4, true>(grid), blocks::<4, false>(grid)]
             };
-            assert!(baseline == dispatched, "{grid:?}");
+            for [baseline, dispatched] in all {
+                assert!(baseline == dispatched, "{grid:?}");
+            }
         }
     }
 }

@@ -19,6 +19,12 @@ const fn num_bits(codes: Packed) -> u32 {
     codes as u32 & 0x3f
 }
 
+/// The number of squares whose codes are in one word.
+pub(super) const GROUP: usize = 4;
+
+/// The number of indices of a group: its squares, and the one before them.
+const SHOWN: usize = 1 << (GROUP + 1);
+
 /// The codes of the symbols of a block.
 pub(super) struct SymbolCodes {
     /// Of the byte in which a square begins, by phase, the square before and the square. No bits if
@@ -26,6 +32,8 @@ pub(super) struct SymbolCodes {
     mixed: [Packed; 4 * PHASES],
     /// Of this byte and the bytes of the square. 0 if they are too many.
     squares: [Packed; 4 * PHASES],
+    /// Of the squares of a group, by phase, the square before and the squares. 0 if they do not fit.
+    groups: [Packed; SHOWN * PHASES],
     /// Of one byte of a square.
     byte: [Packed; 2],
     /// By phase: how many bytes a square has.
@@ -67,12 +75,21 @@ impl SymbolCodes {
             let bytes = std::iter::repeat_n(byte[i / 2 % 2], grid.num_pure(i / 4));
             bytes.fold(mixed(i), joined)
         };
+        let squares: [_; 4 * PHASES] = std::array::from_fn(squares);
+        let group = |i: usize| {
+            let squares = (0..GROUP).map(|square| {
+                let phase = (i / SHOWN).wrapping_sub(square * grid.scale) % PHASES;
+                squares[phase * 4 + (i >> square) % 4]
+            });
+            squares.fold(packed(0, 0), joined)
+        };
         let lengths: [_; MAX_MATCH - MIN_MATCH + 1] =
             std::array::from_fn(|i| pack(codes.length(MIN_MATCH + i)));
         let distances = std::array::from_fn(|symbol| pack(codes.distance(symbol)));
         let mut all = Self {
             mixed: std::array::from_fn(mixed),
-            squares: std::array::from_fn(squares),
+            squares,
+            groups: std::array::from_fn(group),
             byte,
             num_pure: std::array::from_fn(|phase| grid.num_pure(phase)),
             lengths,
@@ -105,6 +122,15 @@ impl SymbolCodes {
             writer.push(codes >> 8, codes as u32);
             writer.flush();
         }
+    }
+
+    /// Writes the squares of a group. Returns false if their codes do not fit in a word.
+    #[inline(always)]
+    pub fn write_group(&self, phase: usize, shown: usize, writer: &mut Writer<'_>) -> bool {
+        let codes = self.groups[phase % PHASES * SHOWN + shown % SHOWN];
+        writer.push(codes >> 8, codes as u32);
+        writer.flush();
+        codes != 0
     }
 
     #[cold]

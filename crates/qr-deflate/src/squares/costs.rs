@@ -33,6 +33,8 @@ pub(super) struct Costs {
     pub run_mask: u64,
     /// The symbols that matches may have.
     symbols: MatchSymbols,
+    /// Whether rows are divided into matches at all.
+    pub finds_matches: bool,
 }
 
 /// The symbols of lengths and of distances that matches may have: 1 in the bit of each.
@@ -51,19 +53,25 @@ impl MatchSymbols {
 
 impl Costs {
     /// Returns costs for codes that are not known yet.
-    pub fn untrained(grid: &SquareGrid) -> Self {
+    pub fn untrained(grid: &SquareGrid, finds_matches: bool) -> Self {
         let of_byte = |byte| if matches!(byte, 0 | 0xff) { 2 } else { 5 };
         let of_distance = |distance: usize| 2 + distance.ilog2().saturating_sub(1);
         let of_distance = |distance| Some(of_distance(distance));
-        Self::new(grid, 6 * BIT, of_distance, of_byte, MatchSymbols::ALL)
+        Self {
+            finds_matches,
+            ..Self::new(grid, 6 * BIT, of_distance, of_byte, MatchSymbols::ALL)
+        }
     }
 
     /// Returns the costs with trained codes.
-    pub fn of(grid: &SquareGrid, trained: &Trained) -> Self {
+    pub fn trained(&self, grid: &SquareGrid, trained: &Trained) -> Self {
         let codes = &trained.codes;
         let of_byte = |byte| codes.literal(byte).map_or(0, |(_, bits)| bits);
         let of_distance = |distance| codes.distance_bits(distance);
-        Self::new(grid, trained.length, of_distance, of_byte, trained.symbols)
+        Self {
+            finds_matches: self.finds_matches,
+            ..Self::new(grid, trained.length, of_distance, of_byte, trained.symbols)
+        }
     }
 
     /// Returns true if matches may have the symbols of this length and distance.
@@ -111,6 +119,7 @@ impl Costs {
                 (1 << RUN_SQUARES) - 2
             },
             symbols,
+            finds_matches: true,
         }
     }
 }

@@ -12,6 +12,7 @@
 use std::hint::select_unpredictable;
 
 use super::block::Output;
+use super::codes::GROUP;
 use super::costs::{BIT, Costs};
 use super::{PHASES, SquareGrid};
 use crate::MIN_MATCH;
@@ -90,7 +91,7 @@ impl<const WORDS: usize> Parser<WORDS> {
 
     /// Starts a picture in this grid. Its first row is this one: candidates are in it until there
     /// are newer ones.
-    pub fn start(&mut self, grid: &SquareGrid, first: [u64; WORDS]) {
+    pub fn start<const MATCHES: bool>(&mut self, grid: &SquareGrid, first: [u64; WORDS]) {
         if self.grid != Some(*grid) {
             self.grid = Some(*grid);
             let all = grid.all_columns();
@@ -106,6 +107,9 @@ impl<const WORDS: usize> Parser<WORDS> {
             for i in (0..grid.columns).rev() {
                 self.first_places[grid.phase(i)] = i as u16;
             }
+        }
+        if !MATCHES {
+            return;
         }
         self.rows[0] = first;
         for (phase, &place) in self.first_places.iter().enumerate() {
@@ -123,7 +127,7 @@ impl<const WORDS: usize> Parser<WORDS> {
     /// Divides the bytes of a row from the one in which column `first` begins to the last of column
     /// `last`: the first and the last that differ from the row before.
     #[inline(always)]
-    pub fn divide(
+    pub fn divide<const MATCHES: bool>(
         &mut self,
         row: usize,
         squares: [u64; WORDS],
@@ -131,6 +135,10 @@ impl<const WORDS: usize> Parser<WORDS> {
         costs: &Costs,
         output: &mut impl Output,
     ) {
+        if !MATCHES {
+            self.write_squares(&squares, (first, last), output);
+            return;
+        }
         self.rows[row % ROWS] = squares;
         let beyond = (last + 2) % COLUMNS;
         let end = self.first_bytes[(last + 1) % COLUMNS];
@@ -139,6 +147,31 @@ impl<const WORDS: usize> Parser<WORDS> {
         self.write(row, &squares, (first, last), costs, output);
         self.starts[beyond] = start_beyond;
         self.remember(row, &squares, first, last);
+    }
+
+    /// Writes the bytes of a row without matches.
+    #[inline(always)]
+    fn write_squares(
+        &self,
+        squares: &[u64; WORDS],
+        (first, last): (usize, usize),
+        output: &mut impl Output,
+    ) {
+        let pairs = moved(squares);
+        let mut column = first;
+        while column + GROUP <= last + 1 {
+            let shown = window(&pairs, column) as usize;
+            if !output.group(self.phase(column), shown) {
+                for i in 0..GROUP {
+                    output.square(self.phase(column + i), shown >> i & 3);
+                }
+            }
+            column += GROUP;
+        }
+        for column in column..=last {
+            output.square(self.phase(column), window(&pairs, column) as usize % 4);
+        }
+        output.mixed(self.phase(last + 1), window(&pairs, last + 1) as usize % 4);
     }
 
     /// Writes the bytes of a row.
