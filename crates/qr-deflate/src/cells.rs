@@ -7,6 +7,7 @@
 //! Otherwise, a match leaves out a few bytes, which are literals.
 
 mod block;
+mod row;
 mod sums;
 
 use crate::adler::RowSums;
@@ -15,18 +16,17 @@ use crate::codes::{BlockCodes, MAX_LITERAL_BITS, MAX_MATCH_BITS};
 use crate::huffman::AllCoded;
 use crate::{MAX_MATCH, MIN_MATCH, PretrainedCodes, ZLIB_HEADER};
 use block::{Output, Picture};
+use row::Row;
 use sums::GroupSums;
 
 /// The number of indices of a group: nine cells.
 const NUM_GROUPS: usize = 1 << 9;
 
 /// The maximum length of a row in bytes.
-const MAX_LENGTH: usize = 64;
+const MAX_LENGTH: usize = 128;
 
-/// The maximum number of groups in a row.
-const MAX_ROW_GROUPS: usize = 7;
-
-/// The maximum number of rows of cells, whose sums fit in a word.
+/// The maximum number of rows of cells, whose sums fit in a word: 24 bits of up to 15 groups of
+/// eight bytes a row.
 const MAX_ROWS: usize = 56;
 
 /// A row without cells, and what a group may overwrite beyond it.
@@ -37,8 +37,11 @@ const BLANK_ROW: [u8; MAX_LENGTH + BEYOND] = {
 };
 const BEYOND: usize = 8;
 
-/// The maximum number of cells in a row, with those before it that fill the first group.
-const MAX_CELLS: usize = 8 * MAX_ROW_GROUPS;
+/// The cells of a row: the first in the lowest bit of the first word.
+pub type RowOfCells = [u64; 2];
+
+/// The maximum number of cells in a row.
+const MAX_COLUMNS: usize = 8 * u128::GROUPS;
 
 /// The number of cells that a run is certain to cover if it is worth a match and ends with the last
 /// byte of a cell: twelve bytes, less a cell at its start and a byte at its end.
@@ -99,8 +102,8 @@ pub struct CellCodes {
     /// How many of these bytes are left out, because the length of the match has no code.
     left_out: [u8; 2 * MAX_LENGTH + 1],
     /// The first and the last byte of each cell.
-    firsts: [Edge; u64::BITS as usize],
-    lasts: [Edge; u64::BITS as usize],
+    firsts: [Edge; MAX_COLUMNS],
+    lasts: [Edge; MAX_COLUMNS],
     /// The sums of a row without cells.
     blank: RowSums,
 }
@@ -137,11 +140,16 @@ impl CellCodes {
         } = grid;
         let is_in_range = (MIN_MATCH..=MAX_LENGTH).contains(&length)
             && (2..=8).contains(&scale)
-            && grid.cells_in_front + columns <= MAX_CELLS
+            && grid.cells_in_front + columns <= MAX_COLUMNS
             && (grid.above == 0 || (grid.above - 1) * length >= MIN_MATCH);
         if !is_in_range {
             return None;
         }
+        let groups = if grid.fits::<u64>() {
+            u64::GROUPS
+        } else {
+            u128::GROUPS
+        };
         let blank = &BLANK_ROW[..length];
         let (start, left_out_above) = match grid.above {
             0 => (codes.start.clone(), 0),
@@ -154,11 +162,11 @@ impl CellCodes {
             left_out_above,
             codes: [0; NUM_GROUPS],
             bits: [0; NUM_GROUPS],
-            sums: GroupSums::new(&grid),
+            sums: GroupSums::new(&grid, groups),
             repetitions: [0; 2 * MAX_LENGTH + 1],
             left_out: [0; 2 * MAX_LENGTH + 1],
-            firsts: [Edge::default(); u64::BITS as usize],
-            lasts: [Edge::default(); u64::BITS as usize],
+            firsts: [Edge::default(); MAX_COLUMNS],
+            lasts: [Edge::default(); MAX_COLUMNS],
             blank: RowSums::of(blank),
         };
         for index in 0..NUM_GROUPS {
@@ -177,7 +185,11 @@ impl CellCodes {
             all.firsts[cell] = grid.edge(1 + bit / 8);
             all.lasts[cell] = grid.edge(1 + (bit + scale - 1) / 8);
         }
-        all.sums.set_blank(all.blank);
+        if grid.fits::<u64>() {
+            all.sums.set_blank::<u64>(all.blank);
+        } else {
+            all.sums.set_blank::<u128>(all.blank);
+        }
         Some(all)
     }
 
@@ -191,8 +203,8 @@ impl CellCodes {
     pub fn compress(
         &self,
         codes: &PretrainedCodes,
-        rows: impl ExactSizeIterator<Item = u64> + Clone,
-        draw: &dyn Fn(u64, &mut [u8]),
+        rows: impl ExactSizeIterator<Item = RowOfCells> + Clone,
+        draw: &dyn Fn(RowOfCells, &mut [u8]),
         out: &mut Vec<u8>,
     ) -> bool {
         if rows.len() > MAX_ROWS {
@@ -202,20 +214,37 @@ impl CellCodes {
         out.extend_from_slice(&ZLIB_HEADER);
         let start = out.len();
         out.resize(start + self.most_bytes(rows.len()), 0);
-        let picture = Picture {
-            cells: self,
-            codes: &codes.codes,
-            rows,
-            draw,
-            writer: Writer::after(&self.start, &mut out[start..]),
+        let (codes, room) = (&codes.codes, &mut out[start..]);
+        let written = if self.grid.fits::<u64>() {
+            self.write::<u64, _>(codes, rows, draw, room)
+        } else {
+            self.write::<u128, _>(codes, rows, draw, room)
         };
-        let Some((length, checksum)) = qr_dispatch::run(picture) else {
+        let Some((length, checksum)) = written else {
             out.truncate(before);
             return false;
         };
         out.truncate(start + length);
         out.extend_from_slice(&checksum.to_be_bytes());
         true
+    }
+
+    /// Writes the block. Returns its length in bytes and the checksum, or `None` if a byte has no
+    /// code.
+    fn write<R: Row, Rows: Iterator<Item = RowOfCells> + Clone>(
+        &self,
+        codes: &BlockCodes,
+        rows: Rows,
+        draw: &dyn Fn(RowOfCells, &mut [u8]),
+        room: &mut [u8],
+    ) -> Option<(usize, u32)> {
+        qr_dispatch::run(Picture {
+            cells: self,
+            codes,
+            rows: rows.map(R::of),
+            draw,
+            writer: Writer::after(&self.start, room),
+        })
     }
 
     /// Returns the maximum length of the block in bytes, and what the writer needs beyond.
@@ -239,6 +268,11 @@ impl CellCodes {
 }
 
 impl CellGrid {
+    /// Returns true if a row, with the cells before it that fill the first group, fits in this word.
+    const fn fits<R: Row>(&self) -> bool {
+        self.cells_in_front + self.columns <= 8 * R::GROUPS
+    }
+
     /// Returns the edge of a cell that is at this byte of the row.
     fn edge(&self, byte: usize) -> Edge {
         let from_first = (byte.cast_signed() - self.first_byte).cast_unsigned();

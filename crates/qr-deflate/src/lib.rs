@@ -50,7 +50,7 @@ mod text;
 use adler::Checksum;
 use bits::BlockStart;
 pub use bits::Writer;
-pub use cells::{CellCodes, CellGrid};
+pub use cells::{CellCodes, CellGrid, RowOfCells};
 use codes::{BlockCodes, Counts};
 pub use huffman::HuffmanCode;
 use matches::MatchFinder;

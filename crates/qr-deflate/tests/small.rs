@@ -89,8 +89,8 @@ fn cells_have_the_right_checksum() {
     let mut out = Vec::new();
     let is_written = cells.expect("the grid is small").compress(
         &codes,
-        modules.iter().copied(),
-        &|modules, row| draw(modules, SCALE, left, row),
+        modules.iter().map(|&row| [row, 0]),
+        &|[modules, _], row| draw(modules, SCALE, left, row),
         &mut out,
     );
     assert!(is_written && inflated(&out) == expected);

@@ -23,13 +23,10 @@ use crate::{Content, ErrorCorrectionLevel, Mode, Options, Segment, Symbol, Versi
 /// version 7. In larger symbols, making codes takes a smaller part of the time.
 const MAX_MODULES_OF_BYTES: usize = 45 * 45 - 1;
 
-/// The maximum number of modules in a row with codes of groups: those of a word.
-const MAX_COLUMNS_OF_GROUPS: usize = 62;
-
 /// The number of symbols that codes are trained on.
 const NUM_EXAMPLES: u32 = 4;
 
-/// The maximum number of sets that all threads share, up to 14 KiB each. The oldest is dropped.
+/// The maximum number of sets that all threads share, up to 20 KiB each. The oldest is dropped.
 const MAX_SHARED: usize = 256;
 
 /// The codes of a version and layout.
@@ -131,11 +128,7 @@ impl Codes {
         let columns = version.width();
         let table = Table::new(columns, scale, left);
         let grid = table.grid(columns, version.height(), layout);
-        let of_groups = if columns > MAX_COLUMNS_OF_GROUPS {
-            None
-        } else {
-            CellCodes::new(grid, &of_bytes, |modules| table.group(modules))
-        };
+        let of_groups = CellCodes::new(grid, &of_bytes, |modules| table.group(modules));
         Self::Narrow(Arc::new(NarrowCodes {
             of_bytes,
             of_groups: of_groups.map(|codes| (table, codes)),
@@ -174,8 +167,8 @@ impl NarrowCodes {
         self.of_groups.as_ref().is_some_and(|(table, codes)| {
             codes.compress(
                 &self.of_bytes,
-                frame.lines().iter().map(|&[modules, ..]| modules),
-                &|modules, row| table.draw(&[modules, 0, 0], &mut row[1..]),
+                frame.lines().iter().map(|&[low, high, _]| [low, high]),
+                &|[low, high], row| table.draw(&[low, high, 0], &mut row[1..]),
                 out,
             )
         })

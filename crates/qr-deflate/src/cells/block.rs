@@ -1,6 +1,7 @@
 //! Writes the block of rows of cells.
 
-use super::{BEYOND, BLANK_ROW, CellCodes, CellGrid, Edge, IS_SHORT, NUM_GROUPS, RUN_CELLS};
+use super::row::Row;
+use super::{BEYOND, BLANK_ROW, CellCodes, CellGrid, Edge, IS_SHORT, RUN_CELLS, RowOfCells};
 use crate::MIN_MATCH;
 use crate::adler::Total;
 use crate::bits::Writer;
@@ -14,11 +15,11 @@ pub(super) struct Picture<'a, Rows> {
     pub cells: &'a CellCodes,
     pub codes: &'a BlockCodes,
     pub rows: Rows,
-    pub draw: &'a dyn Fn(u64, &mut [u8]),
+    pub draw: &'a dyn Fn(RowOfCells, &mut [u8]),
     pub writer: Writer<'a>,
 }
 
-impl<Rows: Iterator<Item = u64> + Clone> Work for Picture<'_, Rows> {
+impl<R: Row, Rows: Iterator<Item = R> + Clone> Work for Picture<'_, Rows> {
     /// The number of bytes and the checksum, or `None` if a byte has no code.
     type Output = Option<(usize, u32)>;
 
@@ -42,13 +43,13 @@ impl<Rows: Iterator<Item = u64> + Clone> Work for Picture<'_, Rows> {
         for row in rows {
             without_codes >>= 1;
             let differing = row ^ before;
-            if differing == 0 {
-                output = cells.equal_row(row, same, draw, output);
+            if differing == R::default() {
+                output = cells.equal_row(row.cells(), same, draw, output);
                 same = 0;
                 continue;
             }
             before = row;
-            let (first, last) = (differing.trailing_zeros(), differing.ilog2());
+            let (first, last) = differing.ends();
             let (first, end) = (cells.firsts[first as usize], cells.lasts[last as usize]);
             let equal = same + usize::from(first.byte);
             let is_short = cells.repeat(equal, &mut output);
@@ -58,7 +59,13 @@ impl<Rows: Iterator<Item = u64> + Clone> Work for Picture<'_, Rows> {
             if is_short || without_codes & 1 != 0 || own > RUN && cells.may_end_with_run(row, last)
             {
                 let first = usize::from(first.byte);
-                output = output.draw_own(row, first, cells.left_out[equal].into(), after, draw);
+                output = output.draw_own(
+                    row.cells(),
+                    first,
+                    cells.left_out[equal].into(),
+                    after,
+                    draw,
+                );
             } else {
                 cells.write_groups(row, first, end, &mut output);
             }
@@ -82,27 +89,33 @@ impl<Rows: Iterator<Item = u64> + Clone> Work for Picture<'_, Rows> {
 impl CellCodes {
     /// Writes the first row of cells. Returns how many bytes at its end equal the row before.
     #[inline(never)]
-    fn first<'a>(
+    fn first<'a, R: Row>(
         &self,
-        row: u64,
+        row: R,
         is_slow: bool,
-        draw: &dyn Fn(u64, &mut [u8]),
+        draw: &dyn Fn(RowOfCells, &mut [u8]),
         mut output: Output<'a>,
     ) -> (usize, Output<'a>) {
         let CellGrid { length, above, .. } = self.grid;
         if above == 0 {
-            return (0, output.draw_own(row, 0, 0, length, draw));
+            return (0, output.draw_own(row.cells(), 0, 0, length, draw));
         }
-        if row & 1 == 0 {
+        if row.low() & 1 == 0 {
             // The start of the block has a repetition up to the first cell.
             output.all_coded.and_packed(0);
             return (0, output);
         }
-        let last = row.ilog2();
+        let (_, last) = row.ends();
         let (first, end) = (self.firsts[0], self.lasts[last as usize]);
         let after = usize::from(end.byte) + 1;
         if is_slow || self.left_out_above > 0 || self.may_end_with_run(row, last) {
-            output = output.draw_own(row, first.byte.into(), self.left_out_above, after, draw);
+            output = output.draw_own(
+                row.cells(),
+                first.byte.into(),
+                self.left_out_above,
+                after,
+                draw,
+            );
         } else {
             self.write_groups(row, first, end, &mut output);
         }
@@ -115,9 +128,9 @@ impl CellCodes {
     #[inline(never)]
     fn equal_row<'a>(
         &self,
-        row: u64,
+        row: RowOfCells,
         same: usize,
-        draw: &dyn Fn(u64, &mut [u8]),
+        draw: &dyn Fn(RowOfCells, &mut [u8]),
         mut output: Output<'a>,
     ) -> Output<'a> {
         let length = self.grid.length;
@@ -132,14 +145,15 @@ impl CellCodes {
     }
 
     /// Returns the bytes of a row that have dark cells: the first, and the one after the last.
-    fn range(&self, row: u64) -> (usize, usize) {
-        match row {
-            0 => (self.grid.length, self.grid.length),
-            _ => (
-                usize::from(self.firsts[row.trailing_zeros() as usize].byte),
-                usize::from(self.lasts[row.ilog2() as usize].byte) + 1,
-            ),
+    fn range<R: Row>(&self, row: R) -> (usize, usize) {
+        if row == R::default() {
+            return (self.grid.length, self.grid.length);
         }
+        let (first, last) = row.ends();
+        (
+            usize::from(self.firsts[first as usize].byte),
+            usize::from(self.lasts[last as usize].byte) + 1,
+        )
     }
 
     /// Writes the repetitions of a row of cells, with the number of equal bytes before and after
@@ -155,17 +169,19 @@ impl CellCodes {
     /// Returns true if the bytes up to the last of this cell may be a run. If the bytes are equal,
     /// so are cells at their distance, or all cells if no cell begins at this distance.
     #[inline(always)]
-    fn may_end_with_run(&self, row: u64, last: u32) -> bool {
+    fn may_end_with_run<R: Row>(&self, row: R, last: u32) -> bool {
         let differing = row ^ row >> self.period;
         last >= RUN_CELLS - 1
-            && differing >> (last + 1 - RUN_CELLS) & !(u64::MAX << (RUN_CELLS - self.period)) == 0
+            && (differing >> (last + 1 - RUN_CELLS)).low()
+                & !(u64::MAX << (RUN_CELLS - self.period))
+                == 0
     }
 
     /// Writes the bytes of a row from the first byte of a cell to the last byte of another.
     #[inline(always)]
-    fn write_groups(&self, row: u64, first: Edge, last: Edge, output: &mut Output<'_>) {
+    fn write_groups<R: Row>(&self, row: R, first: Edge, last: Edge, output: &mut Output<'_>) {
         let cells = row << self.grid.cells_in_front;
-        let index = |group: u32| (cells >> group) as usize % NUM_GROUPS;
+        let index = |group: u32| cells.group(group);
         let (mut group, last_group) = (u32::from(first.group), u32::from(last.group));
         // The bits of the bytes before the first.
         let before = (self.bits[index(group)] << 8 >> first.within) as u32 & 0xff;
@@ -191,11 +207,11 @@ impl CellCodes {
     /// Writes what follows the last row of cells. `same` bytes at the end of this row equal the row
     /// before.
     #[inline(never)]
-    fn end<'a>(
+    fn end<'a, R: Row>(
         &self,
-        last: u64,
+        last: R,
         same: usize,
-        draw: &dyn Fn(u64, &mut [u8]),
+        draw: &dyn Fn(RowOfCells, &mut [u8]),
         mut output: Output<'a>,
     ) -> Output<'a> {
         let CellGrid {
@@ -207,7 +223,7 @@ impl CellCodes {
         let left_out;
         if below == 0 {
             (left_out, output) = output.repeat(same + (scale - 1) * length);
-            return output.draw_own(last, length, left_out, length, draw);
+            return output.draw_own(last.cells(), length, left_out, length, draw);
         }
         let (first, after) = self.range(last);
         self.repeat(same + first, &mut output);
@@ -248,11 +264,11 @@ impl<'a> Output<'a> {
     #[inline(never)]
     fn draw_own(
         self,
-        row: u64,
+        row: RowOfCells,
         first: usize,
         left_out: usize,
         end: usize,
-        draw: &dyn Fn(u64, &mut [u8]),
+        draw: &dyn Fn(RowOfCells, &mut [u8]),
     ) -> Self {
         let mut bytes = BLANK_ROW;
         draw(row, &mut bytes[..self.length + BEYOND]);

@@ -1,9 +1,10 @@
 //! Adds up rows of cells by groups, for their checksum.
 
-use super::{CellGrid, MAX_ROW_GROUPS, NUM_GROUPS};
+use super::row::Row;
+use super::{CellGrid, NUM_GROUPS};
 use crate::adler::{ManySums, RowSums};
 
-/// The bits of each of the two sums in a word. The sums of all rows fit: at most 56 rows of seven
+/// The bits of each of the two sums in a word. The sums of all rows fit: at most 56 rows of 15
 /// groups of eight bytes.
 const BITS: u32 = 24;
 const MASK: u64 = (1 << BITS) - 1;
@@ -24,8 +25,9 @@ pub(super) struct GroupSums {
 }
 
 impl GroupSums {
-    pub fn new(grid: &CellGrid) -> Self {
-        let groups = (MAX_ROW_GROUPS * grid.scale).cast_signed();
+    /// Prepares the sums of groups, this number a row.
+    pub fn new(grid: &CellGrid, groups: usize) -> Self {
+        let groups = (groups * grid.scale).cast_signed();
         let after = grid.length.cast_signed() - grid.first_byte - groups;
         Self {
             words: [0; NUM_GROUPS],
@@ -43,8 +45,8 @@ impl GroupSums {
     }
 
     /// Sets the sums of a row without cells, when all groups have theirs.
-    pub fn set_blank(&mut self, blank: RowSums) {
-        let (ManySums { sum, sums, .. }, _) = self.add_up(std::iter::once(0));
+    pub fn set_blank<R: Row>(&mut self, blank: RowSums) {
+        let (ManySums { sum, sums, .. }, _) = self.add_up(std::iter::once(R::default()));
         // Its groups are blank too, so the rest of its sums is outside.
         self.outside = RowSums {
             sum: blank.sum.wrapping_sub(sum),
@@ -55,21 +57,21 @@ impl GroupSums {
     /// Adds up rows. Also returns which of them have a group without codes, the first in the lowest
     /// bit.
     #[inline(always)]
-    pub fn add_up(&self, rows: impl Iterator<Item = u64>) -> (ManySums, u64) {
+    pub fn add_up<R: Row>(&self, rows: impl Iterator<Item = R>) -> (ManySums, u64) {
         let mut without_codes = 0;
         // The sum of the words of all groups, for each group the words of those before it in its
-        // row, and for each row those of the rows before it. Of the last two, only the lowest
-        // [`BITS`] count.
+        // row, of which only the lowest [`BITS`] count, and for each row the sum of the bytes of the
+        // rows before it.
         let (mut sum, mut in_row, mut before) = (0_u64, 0_u64, 0_u64);
         let mut count = 0;
         for row in rows {
             let cells = row << self.cells_in_front;
-            before = before.wrapping_add(sum);
+            before += sum & MASK;
             let mut groups = 0;
             // Groups that are not there are blank.
-            for group in 0..MAX_ROW_GROUPS {
+            for group in 0..R::GROUPS as u32 {
                 in_row = in_row.wrapping_add(groups);
-                groups += self.words[(cells >> (8 * group)) as usize % NUM_GROUPS];
+                groups += self.words[cells.group(8 * group)];
             }
             sum = sum.wrapping_add(groups);
             without_codes |= u64::from(groups >> (2 * BITS) != 0) << count;
@@ -90,7 +92,7 @@ impl GroupSums {
             rows,
             sum: sum.wrapping_add(rows.wrapping_mul(outside.sum)),
             sums: sums.wrapping_add(rows.wrapping_mul(outside.sums)),
-            before: (before & MASK).wrapping_add(pairs.wrapping_mul(outside.sum)),
+            before: before.wrapping_add(pairs.wrapping_mul(outside.sum)),
         }
     }
 }
