@@ -6,7 +6,14 @@ const { definePayload } = require('./define');
 const { createPayloadError } = require('./error');
 const { escapeLines, joinLines } = require('./escape');
 
-const PRODUCT = '-//qr-napi//payloads//EN';
+/** The lines before those of an event, and after them. */
+const HEAD = joinLines([
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'PRODID:-//qr-napi//payloads//EN',
+  'BEGIN:VEVENT',
+]);
+const TAIL = joinLines(['END:VEVENT', 'END:VCALENDAR']);
 
 /** @param {any} values */
 function write({ title, start, end, location, description, url, uid, stamp }) {
@@ -14,10 +21,6 @@ function write({ title, start, end, location, description, url, uid, stamp }) {
   if (stamp !== undefined && stamp.kind !== 'utc')
     throw createPayloadError('event.stamp', 'not-utc');
   const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    `PRODID:${PRODUCT}`,
-    'BEGIN:VEVENT',
     `UID:${escapeLines(uid ?? makeUid(title, start, location))}`,
     // Not the time of the call, so that the same fields are the same code.
     `DTSTAMP:${stamp?.text ?? toUtc(start)}`,
@@ -28,8 +31,7 @@ function write({ title, start, end, location, description, url, uid, stamp }) {
   if (location !== undefined) lines.push(`LOCATION:${escapeLines(location)}`);
   if (description !== undefined) lines.push(`DESCRIPTION:${escapeLines(description)}`);
   if (url !== undefined) lines.push(`URL:${url}`);
-  lines.push('END:VEVENT', 'END:VCALENDAR');
-  return joinLines(lines);
+  return HEAD + joinLines(lines) + TAIL;
 }
 
 /** @typedef {ReturnType<typeof import('./checks/dates').readMoment>} Moment */

@@ -52,6 +52,8 @@ function foldLine(line) {
  * @param {string} line
  */
 function isShort(line) {
+  // No character takes more than three bytes a UTF-16 code unit.
+  if (line.length * 3 <= MAX_LINE) return true;
   let bytes = 0;
   for (let i = 0; i < line.length && bytes <= MAX_LINE; i++) {
     const code = line.charCodeAt(i);

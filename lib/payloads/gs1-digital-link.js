@@ -17,6 +17,9 @@ const SCHEME = 'gs1DigitalLink';
 /** The most characters of a URI: no symbol holds more. */
 const MAX_LENGTH = 4296;
 
+/** The AIs of the fields by their names. */
+const AIS = new Map(ELEMENTS);
+
 /** The names of the fields by their AIs. */
 const NAMES = new Map(ELEMENTS.map(([name, ai]) => [ai, name]));
 
@@ -103,9 +106,10 @@ function normalizeDomain(text) {
 function readValues(fields) {
   /** @type {Value[]} */
   const values = [];
-  for (const [name, ai] of ELEMENTS) {
-    const value = fields[name];
-    if (value !== undefined) values.push(readValue(ai, value, `${SCHEME}.${name}`, false));
+  // Only those that are given, as a lookup of each name would take a third of the time.
+  for (const name of Object.keys(fields)) {
+    const ai = AIS.get(name);
+    if (ai !== undefined) values.push(readValue(ai, fields[name], `${SCHEME}.${name}`, false));
   }
   const { attributes } = fields;
   if (attributes === undefined) return values;
@@ -202,19 +206,19 @@ function findSequences(key, ais) {
  * @returns {Value[]}
  */
 function sortQualifiers(key, values) {
-  const qualifiers = values.filter(
-    (each) => !each.isAttribute && findSequences(key, [each.ai]).length > 0,
-  );
+  const all = findSequences(key, []);
+  const isQualifier = (/** @type {Value} */ { ai, isAttribute }) =>
+    !isAttribute && all.some((sequence) => sequence.includes(ai));
+  const qualifiers = values.filter(isQualifier);
+  if (qualifiers.length === 0) return qualifiers;
   const ais = qualifiers.map(({ ai }) => ai);
   const [sequence] = findSequences(key, ais);
   const [first = '', second = ''] = ais;
-  if (ais.length > 0 && sequence === undefined) {
+  if (sequence === undefined) {
     const ai = findSequences(key, [first, second]).length === 0 ? second : String(ais.at(-1));
     throw createGs1Error(SCHEME, { reason: 'excluded-ai', ai, other: first });
   }
-  return qualifiers.sort(
-    (a, b) => Number(sequence?.indexOf(a.ai)) - Number(sequence?.indexOf(b.ai)),
-  );
+  return qualifiers.sort((a, b) => sequence.indexOf(a.ai) - sequence.indexOf(b.ai));
 }
 
 /**

@@ -22,12 +22,13 @@ const HEX = Object.freeze(
  */
 function computeCrc16(text) {
   let crc = 0xffff;
-  let isAscii = true;
-  for (let i = 0; i < text.length && isAscii; i++) {
+  let codes = 0;
+  for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    isAscii = code < 0x80;
+    codes |= code;
     crc = addByte(crc, code);
   }
+  const isAscii = codes < 0x80;
   if (!isAscii) {
     crc = 0xffff;
     for (const byte of Buffer.from(text)) crc = addByte(crc, byte);
