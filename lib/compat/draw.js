@@ -119,7 +119,7 @@ function readDrawing(options, defaultType, filter) {
  * @returns {T | Buffer<ArrayBuffer>}
  */
 function drawContent(text, drawing, drawPlain) {
-  if (!drawing.gs1 && isPlainText(text)) {
+  if (!drawing.needsParts && isPlainText(text)) {
     try {
       return drawPlain(text, drawing);
     } catch (error) {

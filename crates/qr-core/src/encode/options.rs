@@ -39,6 +39,13 @@ pub struct Options {
     pub mask: Option<Mask>,
 }
 
+impl Options {
+    /// Returns false for a version that only detects errors if the symbol must correct them.
+    pub(super) const fn corrects_enough(&self, version: Version) -> bool {
+        !(self.needs_correction && version.only_detects_errors())
+    }
+}
+
 /// Which of the rMQR symbols that hold the content is chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Shape {

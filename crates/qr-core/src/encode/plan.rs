@@ -137,9 +137,7 @@ fn check(content: &[Content<'_>], options: &Options) -> Result<(), Error> {
     if symbology == Symbology::Qr && version.is_none_or(|v| v.symbology() == symbology) {
         return Ok(());
     }
-    let has_level = |version: Version| {
-        version.has_level(level) && !(options.needs_correction && version.only_detects_errors())
-    };
+    let has_level = |version: Version| version.has_level(level) && options.corrects_enough(version);
     match version {
         Some(version) if version.symbology() != symbology => {
             return Err(Error::OtherSymbology { symbology, version });
@@ -172,9 +170,9 @@ fn check(content: &[Content<'_>], options: &Options) -> Result<(), Error> {
 /// Returns the first version to try.
 fn first_version(options: &Options) -> Version {
     let mut versions = options.symbology.versions();
-    let is_possible =
-        |version: &Version| !(options.needs_correction && version.only_detects_errors());
-    versions.find(is_possible).unwrap_or(Version::MIN)
+    versions
+        .find(|&version| options.corrects_enough(version))
+        .unwrap_or(Version::MIN)
 }
 
 /// Returns the smallest version of QR Code that holds content which another symbology cannot hold.
