@@ -8,6 +8,20 @@ use qr_deflate::{
 
 const COLUMNS: usize = 21;
 
+/// The columns of a row that does not fit in a word, and the number of its rows.
+const WIDE_COLUMNS: usize = 99;
+const WIDE_ROWS: usize = 11;
+
+/// Returns rows of more modules than fit in a word.
+fn wide_rows(seed: u64) -> Vec<u128> {
+    let low = rows(seed).into_iter().map(u128::from);
+    let high = rows(seed + 1).into_iter().map(u128::from);
+    low.zip(high)
+        .map(|(low, high)| low | high << (WIDE_COLUMNS - COLUMNS))
+        .take(WIDE_ROWS)
+        .collect()
+}
+
 /// Returns rows of modules that look random.
 fn rows(seed: u64) -> Vec<u64> {
     let mut state = seed;
@@ -22,8 +36,9 @@ fn rows(seed: u64) -> Vec<u64> {
 }
 
 /// Draws a row of `scale` bits a module, after the first byte and `left` bits.
-fn draw(modules: u64, scale: usize, left: usize, row: &mut [u8]) {
-    for bit in 0..COLUMNS * scale {
+fn draw(modules: impl Into<u128>, scale: usize, left: usize, row: &mut [u8]) {
+    let modules = modules.into();
+    for bit in 0..WIDE_COLUMNS * scale {
         if modules >> (bit / scale) & 1 == 1 {
             let bit = left + bit;
             row[1 + bit / 8] &= !(0x80 >> (bit % 8));
@@ -32,7 +47,13 @@ fn draw(modules: u64, scale: usize, left: usize, row: &mut [u8]) {
 }
 
 /// Returns the bytes of a picture.
-fn picture(rows: &[u64], scale: usize, left: usize, length: usize, margin: usize) -> Vec<u8> {
+fn picture(
+    rows: &[impl Into<u128> + Copy],
+    scale: usize,
+    left: usize,
+    length: usize,
+    margin: usize,
+) -> Vec<u8> {
     let mut blank = vec![0xff; length];
     blank[0] = 0;
     let mut bytes = blank.repeat(margin);
@@ -52,29 +73,40 @@ fn inflated(zlib: &[u8]) -> Vec<u8> {
 
 #[test]
 fn cells_have_the_right_checksum() {
+    check_cells(COLUMNS, &[rows(1), rows(2), rows(3), rows(9)]);
+    check_cells(WIDE_COLUMNS, &[1, 3, 5, 9].map(wide_rows));
+}
+
+/// Compresses the last picture by its cells and by its bytes, with the codes of the others.
+fn check_cells<R: Into<u128> + Copy>(columns: usize, pictures: &[Vec<R>]) {
     const SCALE: usize = 8;
+    let [examples @ .., modules] = pictures else {
+        unreachable!("there are pictures");
+    };
     let (left, margin) = (4 * SCALE, 4 * SCALE);
     // Shorter than the groups that a row may have.
-    let length = 1 + COLUMNS + 8;
-    let push = |rows: &mut Rows, count: usize, modules: u64| {
+    let length = 1 + columns + 8;
+    let push = |rows: &mut Rows, count: usize, modules: u128| {
         rows.push(count, SharedEdges::default(), |row| {
             row[0] = 0;
             draw(modules, SCALE, left, row);
         });
     };
-    let fill = |all: &mut Rows, modules: &[u64]| {
-        all.start(length, COLUMNS + 2, 0xff);
+    let fill = |all: &mut Rows, modules: &[R]| {
+        all.start(length, modules.len() + 2, 0xff);
         push(all, margin, 0);
         for &row in modules {
-            push(all, SCALE, row);
+            push(all, SCALE, row.into());
         }
         push(all, margin, 0);
     };
-    let codes = PretrainedCodes::train(3, |example, all| fill(all, &rows(example.into())));
+    let codes = PretrainedCodes::train(examples.len() as u32, |example, all| {
+        fill(all, &examples[example as usize]);
+    });
     let grid = CellGrid {
         length,
         scale: SCALE,
-        columns: COLUMNS,
+        columns,
         left,
         above: margin,
         below: margin,
@@ -84,18 +116,23 @@ fn cells_have_the_right_checksum() {
     let cells = CellCodes::new(grid, &codes, |modules| {
         std::array::from_fn(|i| if modules >> i & 1 == 1 { 0 } else { 0xff })
     });
-    let modules = rows(9);
-    let expected = picture(&modules, SCALE, left, length, margin);
+    let expected = picture(modules, SCALE, left, length, margin);
     let mut out = Vec::new();
     let is_written = cells.expect("the grid is small").compress(
         &codes,
-        modules.iter().map(|&row| [row, 0]),
-        &|[modules, _], row| draw(modules, SCALE, left, row),
+        modules.iter().map(|&row| {
+            let row: u128 = row.into();
+            [row as u64, (row >> 64) as u64]
+        }),
+        &|[low, high], row| {
+            let row_of_cells = u128::from(high) << 64 | u128::from(low);
+            draw(row_of_cells, SCALE, left, row);
+        },
         &mut out,
     );
     assert!(is_written && inflated(&out) == expected);
     let mut all = Rows::default();
-    fill(&mut all, &modules);
+    fill(&mut all, modules);
     out.clear();
     all.compress(MatchEffort::Nothing, Some(&codes), &mut out);
     assert!(inflated(&out) == expected);
