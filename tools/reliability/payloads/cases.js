@@ -7,6 +7,7 @@ const path = require('node:path');
 const { create } = require('../../..');
 const payloads = require('../../../lib/payloads');
 const { COUNTRIES, SEPA } = require('../../../lib/payloads/checks/iban');
+const { listMerchants } = require('./merchants');
 const values = require('./values');
 
 const { ASCII, CAPITALS, DIGITS, LATIN, SMALL, UNICODE } = values;
@@ -438,6 +439,7 @@ function listCases(folder) {
       ours: (fields) => payloads.promptPay(fields).text,
       theirs: ({ amount: baht, ...target }) => generatePromptPay(Object.values(target)[0], { amount: baht }),
     },
+    ...listMerchants(load('emv-qrcps').Merchant),
     {
       name: 'payNow: @chewhx/paynowqr',
       make: () => ({
