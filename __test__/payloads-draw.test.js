@@ -123,16 +123,16 @@ describe('a payload with requirements', () => {
   it('refuses options that contradict them', () => {
     /** @type {[payload: any, options: any, argument: string, required: string][]} */
     const cases = [
-      [EPC, { errorCorrectionLevel: 'L' }, 'errorCorrectionLevel', 'M'],
-      [EPC, { errorCorrectionLevel: 5 }, 'errorCorrectionLevel', 'M'],
+      [EPC, { errorCorrectionLevel: 'L' }, 'errorCorrectionLevel', 'level M'],
+      [EPC, { errorCorrectionLevel: 5 }, 'errorCorrectionLevel', 'level M'],
       [EPC, { boostErrorCorrection: true }, 'boostErrorCorrection', 'level M'],
       [EPC, { version: 14 }, 'version', 'at most version 13'],
       [EPC, { maxVersion: 14 }, 'maxVersion', 'at most version 13'],
       [EPC, { version: 'M3' }, 'version', 'at most version 13'],
-      [EPC, { symbology: 'rmqr' }, 'symbology', 'qr'],
-      [UPN, { version: 14 }, 'version', '15'],
-      [UPN, { eci: true }, 'eci', 'iso-8859-2'],
-      [UPN, { eci: false }, 'eci', 'iso-8859-2'],
+      [EPC, { symbology: 'rmqr' }, 'symbology', 'symbology qr'],
+      [UPN, { version: 14 }, 'version', 'version 15'],
+      [UPN, { eci: true }, 'eci', 'eci iso-8859-2'],
+      [UPN, { eci: false }, 'eci', 'eci iso-8859-2'],
       [EPC, { eci: true }, 'eci', 'no eci'],
       [BILL, { type: 'svg', logo: { image: Buffer.of(1) } }, 'logo', 'its own logo'],
       [BILL, { type: 'pdf' }, 'type', 'a type with a logo, such as svg or png'],

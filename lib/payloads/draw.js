@@ -97,12 +97,13 @@ function mergeLevel(scheme, { errorCorrectionLevel: level }, merged) {
   if (level === undefined) return;
   const { choices = [], longNames = [] } = findRow('errorCorrectionLevel');
   const given = merged.errorCorrectionLevel;
+  const required = `level ${level}`;
   const names = [level, longNames[choices.indexOf(level)]];
   const isSame = typeof given === 'string' && names.some((name) => isSameName(name, given));
   if (given !== undefined && !isSame)
-    throw createContradiction(scheme, 'errorCorrectionLevel', level);
+    throw createContradiction(scheme, 'errorCorrectionLevel', required);
   if (merged.boostErrorCorrection === true)
-    throw createContradiction(scheme, 'boostErrorCorrection', `level ${level}`);
+    throw createContradiction(scheme, 'boostErrorCorrection', required);
   merged.errorCorrectionLevel = level;
   // Otherwise a logo could raise the level in the functions of npm `qrcode`.
   merged.boostErrorCorrection = false;
@@ -151,7 +152,11 @@ function mergeEqual(scheme, name, required, merged) {
       ? isSameName(required, given)
       : given === required || (typeof required === 'number' && given === String(required));
   if (given !== undefined && !isSame)
-    throw createContradiction(scheme, name, required === false ? `no ${name}` : String(required));
+    throw createContradiction(
+      scheme,
+      name,
+      required === false ? `no ${name}` : `${name} ${required}`,
+    );
   if (required !== false && required !== QR) merged[name] = required;
 }
 
