@@ -18,7 +18,7 @@ const MODES: [Mode; 4] = [Mode::Byte, Mode::Alphanumeric, Mode::Numeric, Mode::K
 const NEVER: u32 = u32::MAX / 2;
 
 /// The unit of costs: sixths of a bit.
-const BIT: u32 = 6;
+pub(super) const BIT: u32 = 6;
 
 /// Whether segments use kanji mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,8 +249,8 @@ impl Search<'_> {
 }
 
 /// The cost of a character in alphanumeric and in numeric mode, in sixths of a bit.
-const ALPHANUMERIC: u32 = 33;
-const NUMERIC: u32 = 20;
+pub(super) const ALPHANUMERIC: u32 = 33;
+pub(super) const NUMERIC: u32 = 20;
 
 /// What a digit saves in numeric mode, and another character in alphanumeric mode, compared with
 /// byte mode.

@@ -4,15 +4,20 @@
 //! without kanji mode. So a pass finds how much of the message fits in a number of bits. The
 //! division with the least largest symbol follows from a binary search for that number.
 
+use crate::encode::optimize;
 use crate::encode::segment::is_alphanumeric;
 use crate::symbology::CharCountClass;
 use crate::{Error, Mode, Options, Segment, Version};
 
-/// The unit of costs: sixths of a bit.
-const BIT: usize = 6;
+/// The unit of costs.
+const BIT: usize = optimize::BIT as usize;
 
-/// The cost of a character in byte, alphanumeric and numeric mode, in sixths of a bit.
-const COSTS: [usize; 3] = [8 * BIT, 33, 20];
+/// The cost of a character in byte, alphanumeric and numeric mode.
+const COSTS: [usize; 3] = [
+    8 * BIT,
+    optimize::ALPHANUMERIC as usize,
+    optimize::NUMERIC as usize,
+];
 
 /// The modes in the order of [`COSTS`].
 const MODES: [Mode; 3] = [Mode::Byte, Mode::Alphanumeric, Mode::Numeric];

@@ -3,6 +3,11 @@
 //! What depends on the symbology is a number or a list of places in these tables, so a symbology is
 //! a table, and the algorithm that chooses its mask ([`MaskChoice`]).
 
+#![allow(
+    clippy::inline_always,
+    reason = "published binaries inline little else"
+)]
+
 pub(crate) mod blocks;
 pub(crate) mod information;
 mod micro_qr;
@@ -308,10 +313,6 @@ impl CharCountClass {
     }
 
     /// Returns the class of a version.
-    #[allow(
-        clippy::inline_always,
-        reason = "published binaries inline little else"
-    )]
     #[inline(always)]
     pub const fn of(version: Version) -> Self {
         Self::new(version.symbology(), version.table().char_count_class)
@@ -341,10 +342,6 @@ impl CharCountClass {
 
     /// Returns the length of the character count indicator in bits, 0 for a mode that the versions
     /// lack.
-    #[allow(
-        clippy::inline_always,
-        reason = "published binaries inline little else"
-    )]
     #[inline(always)]
     pub const fn char_count_bits(self, mode: Mode) -> usize {
         self.headers.char_count_bits[mode as usize] as usize
@@ -352,10 +349,6 @@ impl CharCountClass {
 
     /// Returns the length of a segment's header in bits: the mode indicator and the character count
     /// indicator. More than any symbol holds for a mode that the versions lack.
-    #[allow(
-        clippy::inline_always,
-        reason = "published binaries inline little else"
-    )]
     #[inline(always)]
     pub const fn header_bits(self, mode: Mode) -> usize {
         self.headers.bits[mode as usize] as usize
