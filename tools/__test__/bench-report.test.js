@@ -239,7 +239,7 @@ suite('the newest result', () => {
     );
     assert.deepEqual(
       result.widths.map(({ width }) => width),
-      [100, 200, 400, 1000],
+      [100, 200, 300, 400, 512, 1000],
     );
     assert.equal(result.symbolVersions.length, 40);
     assert.deepEqual(
@@ -248,7 +248,7 @@ suite('the newest result', () => {
     );
     assert.deepEqual(
       result.sizes.map(({ width }) => width),
-      [200, 400],
+      [200, 400, 512],
     );
     assert.equal(result.resident.at(-1).calls, 10_000_000);
   });
@@ -373,7 +373,7 @@ suite('a result with the costs of a call', () => {
   });
 
   test('is reported without the parts that were not measured', () => {
-    const { widths, symbolVersions, batches, sizes, resident, ...less } = full;
+    const { widths, symbolVersions, batches, async, sizes, resident, ...less } = full;
     const made = files({ file, result: less });
     assert.ok(!made.has('docs/benchmarks/versions-dark.svg'));
     assert.doesNotMatch(made.get('docs/benchmarks.md'), /^## Goals|Resident memory/m);
