@@ -18,7 +18,7 @@ const SCHEME = 'gs1DigitalLink';
 const MAX_LENGTH = 4296;
 
 /** The AIs of the fields by their names. */
-const AIS = new Map(ELEMENTS);
+const AIS = new Map(ELEMENTS.map(([name, ai]) => [name, ai]));
 
 /** The names of the fields by their AIs. */
 const NAMES = new Map(ELEMENTS.map(([name, ai]) => [ai, name]));
