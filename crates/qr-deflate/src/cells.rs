@@ -40,7 +40,7 @@ const BEYOND: usize = 8;
 /// The cells of a row: the first in the lowest bit of the first word.
 pub type RowOfCells = [u64; 2];
 
-/// The maximum number of cells in a row.
+/// How many cells a row may have, with those before it that fill the first group.
 const MAX_COLUMNS: usize = 8 * u128::GROUPS;
 
 /// The number of cells that a run is certain to cover if it is worth a match and ends with the last

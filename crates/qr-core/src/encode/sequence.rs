@@ -9,7 +9,7 @@ use crate::encode::segment::is_alphanumeric;
 use crate::symbology::CharCountClass;
 use crate::{Error, Mode, Options, Segment, Version};
 
-/// The unit of costs.
+/// The unit of costs, sixths of a bit, as in the search of `optimize.rs`.
 const BIT: usize = optimize::BIT as usize;
 
 /// The cost of a character in byte, alphanumeric and numeric mode.

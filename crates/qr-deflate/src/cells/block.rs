@@ -181,24 +181,23 @@ impl CellCodes {
     #[inline(always)]
     fn write_groups<R: Row>(&self, row: R, first: Edge, last: Edge, output: &mut Output<'_>) {
         let cells = row << self.grid.cells_in_front;
-        let index = |group: u32| cells.group(group);
         let (mut group, last_group) = (u32::from(first.group), u32::from(last.group));
         // The bits of the bytes before the first.
-        let before = (self.bits[index(group)] << 8 >> first.within) as u32 & 0xff;
-        let mut codes = self.codes[index(group)];
+        let before = (self.bits[cells.group(group)] << 8 >> first.within) as u32 & 0xff;
+        let mut codes = self.codes[cells.group(group)];
         if group < last_group {
             output.push_bits(codes >> 8 >> before, (codes as u32 & 0x3f) - before);
             group += 8;
             while group < last_group {
-                let codes = self.codes[index(group)];
+                let codes = self.codes[cells.group(group)];
                 output.push_bits(codes >> 8, codes as u32);
                 group += 8;
             }
-            codes = self.codes[index(group)];
-            let count = (self.bits[index(group)] >> last.within) as u32 & 0xff;
+            codes = self.codes[cells.group(group)];
+            let count = (self.bits[cells.group(group)] >> last.within) as u32 & 0xff;
             output.push_bits(codes >> 8 & !(u64::MAX << count), count);
         } else {
-            let count = (self.bits[index(group)] >> last.within) as u32 & 0xff;
+            let count = (self.bits[cells.group(group)] >> last.within) as u32 & 0xff;
             let bits = (codes >> 8 & !(u64::MAX << count)) >> before;
             output.push_bits(bits, count - before);
         }

@@ -1,4 +1,4 @@
-//! The word that holds a row of cells.
+//! A row of cells as one word: 64 bits, or 128 for the wide symbols of rMQR.
 
 use super::{NUM_GROUPS, RowOfCells};
 use std::ops::{BitXor, Shl, Shr};
@@ -14,6 +14,7 @@ pub(super) trait Row:
     /// Takes the cells of a row that fits.
     fn of(row: RowOfCells) -> Self;
 
+    /// Returns the cells as they were taken.
     fn cells(self) -> RowOfCells;
 
     /// Returns the lowest word.

@@ -19,7 +19,7 @@ const fn num_bits(codes: Packed) -> u32 {
     codes as u32 & 0x3f
 }
 
-/// The number of squares whose codes are in one word.
+/// How many squares are written at once.
 pub(super) const GROUP: usize = 4;
 
 /// The number of indices of a group: its squares, and the one before them.

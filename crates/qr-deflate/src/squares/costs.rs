@@ -33,7 +33,7 @@ pub(super) struct Costs {
     pub run_mask: u64,
     /// The symbols that matches may have.
     symbols: MatchSymbols,
-    /// Whether rows are divided into matches at all.
+    /// Whether to look for matches within rows.
     pub finds_matches: bool,
 }
 
@@ -57,10 +57,8 @@ impl Costs {
         let of_byte = |byte| if matches!(byte, 0 | 0xff) { 2 } else { 5 };
         let of_distance = |distance: usize| 2 + distance.ilog2().saturating_sub(1);
         let of_distance = |distance| Some(of_distance(distance));
-        Self {
-            finds_matches,
-            ..Self::new(grid, 6 * BIT, of_distance, of_byte, MatchSymbols::ALL)
-        }
+        let symbols = MatchSymbols::ALL;
+        Self::new(grid, 6 * BIT, of_distance, of_byte, symbols, finds_matches)
     }
 
     /// Returns the costs with trained codes.
@@ -68,10 +66,17 @@ impl Costs {
         let codes = &trained.codes;
         let of_byte = |byte| codes.literal(byte).map_or(0, |(_, bits)| bits);
         let of_distance = |distance| codes.distance_bits(distance);
-        Self {
-            finds_matches: self.finds_matches,
-            ..Self::new(grid, trained.length, of_distance, of_byte, trained.symbols)
-        }
+        let Trained {
+            length, symbols, ..
+        } = *trained;
+        Self::new(
+            grid,
+            length,
+            of_distance,
+            of_byte,
+            symbols,
+            self.finds_matches,
+        )
     }
 
     /// Returns true if matches may have the symbols of this length and distance.
@@ -88,6 +93,7 @@ impl Costs {
         of_distance: impl Fn(usize) -> Option<u32>,
         of_byte: impl Fn(u8) -> u32,
         symbols: MatchSymbols,
+        finds_matches: bool,
     ) -> Self {
         let of_match = |distance| {
             of_distance(distance).map_or(NEVER, |bits| length + BIT * bits.cast_signed())
@@ -119,7 +125,7 @@ impl Costs {
                 (1 << RUN_SQUARES) - 2
             },
             symbols,
-            finds_matches: true,
+            finds_matches,
         }
     }
 }
