@@ -28,8 +28,7 @@ function computeCrc16(text) {
     codes |= code;
     crc = addByte(crc, code);
   }
-  const isAscii = codes < 0x80;
-  if (!isAscii) {
+  if (codes >= 0x80) {
     crc = 0xffff;
     for (const byte of Buffer.from(text)) crc = addByte(crc, byte);
   }
