@@ -4,7 +4,7 @@
 // target/page.
 
 const assert = require('node:assert/strict');
-const { after, afterEach, before, describe, it } = require('node:test');
+const { describe, it } = require('node:test');
 
 const { generateQrCode } = require('../../..');
 const { FORMATS } = require('../../../lib/options/formats');
@@ -54,20 +54,9 @@ const WRONG = [
 ];
 
 describe('the page in a browser', { timeout: 600_000 }, () => {
-  let site;
+  const site = support.useSite();
   let page;
   let problems;
-  before(async () => {
-    site = await support.open();
-  });
-  after(() => site?.close());
-  afterEach(async () => {
-    await page?.context().close();
-    page = undefined;
-    const seen = problems ?? [];
-    problems = undefined;
-    assert.deepEqual(seen, []);
-  });
 
   async function visit(options) {
     ({ page, problems } = await site.visit(options));

@@ -5,7 +5,7 @@
 
 const assert = require('node:assert/strict');
 const { join } = require('node:path');
-const { after, afterEach, before, describe, it } = require('node:test');
+const { describe, it } = require('node:test');
 
 const { generateQrCode } = require('../../..');
 const { FORMATS } = require('../../../lib/options/formats');
@@ -22,21 +22,11 @@ const SVG_LOGO = {
 };
 
 describe('the preview in a browser', { timeout: 300_000 }, () => {
-  let site;
+  const site = support.useSite();
   let page;
-  let problems;
-  before(async () => {
-    site = await support.open();
-  });
-  after(() => site?.close());
-  afterEach(async () => {
-    await page?.context().close();
-    page = undefined;
-    assert.deepEqual(problems, []);
-  });
 
   async function visit(options) {
-    ({ page, problems } = await site.visit(options));
+    ({ page } = await site.visit(options));
   }
 
   async function addLogo() {

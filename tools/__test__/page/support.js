@@ -7,6 +7,7 @@ const { once } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
+const { after, afterEach, before } = require('node:test');
 
 const express = require('express');
 const { chromium } = require('playwright-core');
@@ -66,6 +67,40 @@ async function open() {
   }
 
   return { origin, browser, visit, close };
+}
+
+/**
+ * Opens a site for the tests of a suite. Closes the page after each, which must have had no problem.
+ */
+function useSite() {
+  let site;
+  let visited;
+  before(async () => {
+    site = await open();
+  });
+  after(() => site?.close());
+  afterEach(async () => {
+    const { page, problems = [] } = visited ?? {};
+    visited = undefined;
+    await page?.context().close();
+    assert.deepEqual(problems, []);
+  });
+
+  /** Opens the page. See `visit` of `open`. */
+  async function visit(options) {
+    visited = await site.visit(options);
+    return visited;
+  }
+
+  return {
+    visit,
+    get origin() {
+      return site.origin;
+    },
+    get browser() {
+      return site.browser;
+    },
+  };
 }
 
 /** Waits until the page shows the code or the error for the current form. */
@@ -149,9 +184,9 @@ module.exports = {
   assertRight,
   assertWrong,
   downloadOf,
-  open,
   readFile,
   readPaper,
   save,
   settled,
+  useSite,
 };

@@ -4,7 +4,7 @@
 // `npm run test:page`.
 
 const assert = require('node:assert/strict');
-const { after, afterEach, before, describe, it } = require('node:test');
+const { describe, it } = require('node:test');
 
 const { generateQrCode } = require('../../..');
 const { decodeAll } = require('../../../__test__/support/zxing');
@@ -44,22 +44,12 @@ const WRONG = [
 ];
 
 describe('other symbols in a browser', { timeout: 300_000 }, () => {
-  let site;
+  const site = support.useSite();
   let page;
-  let problems;
-  before(async () => {
-    site = await support.open();
-  });
-  after(() => site?.close());
-  afterEach(async () => {
-    await page?.context().close();
-    page = undefined;
-    assert.deepEqual(problems, []);
-  });
 
   /** Opens the page, and sets controls as a person does. */
   async function visitWith(values) {
-    ({ page, problems } = await site.visit());
+    ({ page } = await site.visit());
     for (const [name, value] of Object.entries(values)) {
       const control = page.locator(`[name="${name}"]`);
       if (typeof value === 'boolean') await control.setChecked(value);
