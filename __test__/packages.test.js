@@ -3,7 +3,7 @@
 // Tests that the published packages are complete, and contain nothing else.
 
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
+const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -75,7 +75,7 @@ function listFiles(folder) {
 }
 
 describe('the bundles of the package', () => {
-  const bundles = bundle();
+  const bundles = bundle(manifest);
 
   test('contain every module once, and the command contains all', () => {
     const modules = ['index.js', ...listFiles('lib')].filter(
@@ -100,6 +100,18 @@ describe('the bundles of the package', () => {
       for (const name of loaded) assert.ok(name in bundles, `${file}: ${name}`);
       assert.doesNotMatch(code, /[^\0-~]/, file);
     }
+  });
+
+  test('of the registry advise to install a missing binary', (t) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+    t.after(() => fs.rmSync(folder, { recursive: true }));
+    const optionalDependencies = { 'qr-napi-linux-x64-gnu': manifest.version };
+    for (const [file, code] of Object.entries(bundle({ ...manifest, optionalDependencies }))) {
+      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      fs.writeFileSync(path.join(folder, file), code);
+    }
+    const { stderr } = spawnSync(process.execPath, ['index.js'], { cwd: folder, encoding: 'utf8' });
+    assert.match(stderr, /npm install --os=/);
   });
 
   /**

@@ -56,18 +56,23 @@ const COMMAND = 'lib/cli/bin.js';
 /** The key of the modules of index.js in its exports, which `Object.keys` does not list. */
 const KEY = "Symbol.for('qr-napi.modules')";
 
+/** Stands in the code of a bundle for the fields of package.json that modules read. */
+const MANIFEST = '$$manifest';
+
 /**
  * Bundles the package.
  *
+ * @param {Readonly<Record<string, any>>} manifest the package.json that the package will have
  * @returns {Record<string, string>} the content of each JavaScript file of the package, by its path
  */
-function bundle() {
+function bundle(manifest) {
   const command = listModules([COMMAND]);
   const all = listModules([INDEX, ...ENTRIES]);
   const core = listEager([INDEX], all);
   const later = listEager(LATER, all).filter((name) => !core.includes(name));
   const more = [...all.keys()].filter((name) => !core.includes(name) && !later.includes(name));
   const stubs = ENTRIES.map((name) => [name, writeStub(name)]);
+  const print = (/** @type {string} */ code) => writeFile(code, manifest);
   return {
     [INDEX]: print(writeIndex(core, later, all)),
     [MORE]: print(writeMore(more, core, all)),
@@ -175,7 +180,7 @@ function writeBody(module, file, load) {
   const folder = path.posix.relative(path.dirname(file), path.dirname(name));
   const own = folder === '' ? '__dirname' : `(__dirname + '/${folder}')`;
   return code
-    .replace(/\brequire\('\.[^']*\/package\.json'\)/g, () => writeManifest())
+    .replace(/\brequire\('\.[^']*\/package\.json'\)/g, () => MANIFEST)
     .replace(REQUIRE, (_, specifier) => {
       const target = resolve(specifier, name);
       if (!isOutside(target)) return load(target);
@@ -183,12 +188,6 @@ function writeBody(module, file, load) {
       return `require('${relative.startsWith('.') ? relative : `./${relative}`}')`;
     })
     .replaceAll('__dirname', own);
-}
-
-/** Writes the fields of package.json that modules read, so that none reads the file. */
-function writeManifest() {
-  const { name, version, homepage, napi, repository } = readManifest();
-  return `(${JSON.stringify({ name, version, homepage, napi, repository })})`;
 }
 
 /**
@@ -301,18 +300,16 @@ function writeStub(name) {
 }
 
 /**
- * Adds a first line, for those who read the file.
+ * Writes a file of the package: adds a first line, for those who read it, and the fields of
+ * package.json that modules read, so that none reads that file.
  *
  * @param {string} code
+ * @param {Readonly<Record<string, any>>} manifest
  */
-function print(code) {
-  const { name, version, homepage } = readManifest();
-  return `// ${name} ${version}, packed from the modules in ${homepage}\n${code}`;
-}
-
-/** @returns {Record<string, any>} package.json */
-function readManifest() {
-  return JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+function writeFile(code, { name, version, homepage, napi, repository, optionalDependencies }) {
+  const read = JSON.stringify({ name, version, homepage, napi, repository, optionalDependencies });
+  const all = code.replaceAll(MANIFEST, () => `(${read})`);
+  return `// ${name} ${version}, packed from the modules in ${homepage}\n${all}`;
 }
 
 module.exports = { bundle };

@@ -77,7 +77,7 @@ function packMain(platforms, folder) {
   manifest.optionalDependencies = Object.fromEntries(
     platforms.map((platform) => [`${name}-${platform.name}`, version]),
   );
-  return packStaged(manifest, [...files, 'README.md'], root, folder, bundle());
+  return packStaged(manifest, [...files, 'README.md'], root, folder, bundle(manifest));
 }
 
 /**
@@ -96,7 +96,8 @@ function packHere(folder) {
   const files = [...manifest.files, addon];
   const own = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   try {
-    const packed = packStaged({ ...manifest, files }, [...files, 'README.md'], root, own, bundle());
+    const content = bundle(manifest);
+    const packed = packStaged({ ...manifest, files }, [...files, 'README.md'], root, own, content);
     const file = path.join(folder, path.basename(packed.file));
     fs.mkdirSync(folder, { recursive: true });
     fs.copyFileSync(packed.file, file);
