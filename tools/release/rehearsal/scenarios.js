@@ -24,7 +24,7 @@ const JEST = toolVersion('jest', 'jest');
 
 /** The maximum installed size: JavaScript, types and one binary. */
 const MAX_INSTALLED_BYTES = 3_200_000;
-/** The maximum size of the binary's package for Linux on x64. */
+/** The maximum size of the binary for Linux on x64. */
 const MAX_BINARY_BYTES = 1_600_000;
 
 /**
@@ -70,8 +70,11 @@ const SCENARIOS = [
         size <= MAX_INSTALLED_BYTES,
         `${size} bytes are installed, and ${MAX_INSTALLED_BYTES} are the most`,
       );
-      if (here.os === 'linux' && here.cpu === 'x64')
-        assert.ok((sizes[1] ?? 0) <= MAX_BINARY_BYTES, `${sizes[1]} bytes`);
+      if (here.os === 'linux' && here.cpu === 'x64') {
+        const binary = `node_modules/qr-napi-${here.name}/qr-napi.${here.name}.node`;
+        const bytes = fs.statSync(project.path(binary)).size;
+        assert.ok(bytes <= MAX_BINARY_BYTES, `The binary takes ${bytes} bytes.`);
+      }
       const [all, binary] = project.installed().map((name) => requireTime(project, name));
       const parts = sizes.map((each) => `${Math.round(each / 1000)} kB`);
       return `${parts.join(' + ')} installed; require takes ${all} ms, that of the binary alone ${binary} ms`;
