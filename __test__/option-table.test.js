@@ -45,12 +45,16 @@ function optionsWith(
  * @param {Readonly<Option>} option
  * @returns {[value: unknown, isRight: boolean][]}
  */
-function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [] }) {
+function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [], names = [] }) {
   const wrong = [null, NaN, Infinity, {}, [], 'xy', Symbol('x'), 5n, () => 1].map((each) => [each, false]);
   const isSwitch = type === 'boolean' || type === 'charset';
   const other = (/** @type {unknown} */ each) => [each, isSwitch && typeof each === 'boolean'];
   const samples = {
     integer: [
+      ...names.flatMap((each) => [
+        [each, true],
+        [each.toLowerCase(), false],
+      ]),
       ...[min, max, min + (step ?? 1), max - (step ?? 1)].map((each) => [each, true]),
       ...(step === undefined
         ? [[Math.floor((min + max) / 2), true]]

@@ -29,6 +29,8 @@ export interface QrCodeOptionDescription {
   readonly step?: number;
   /** Lists the values of a `choice`. */
   readonly choices?: readonly string[];
+  /** Lists the values that an option takes beside numbers: `version` takes `'M1'` to `'R17x139'`. */
+  readonly names?: readonly string[];
   /** Gives the default. Missing if it depends on other options or on the text. */
   readonly default?: string | number | boolean;
   /** Describes the default in words, such as `'the smallest'`. */

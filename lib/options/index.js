@@ -15,7 +15,7 @@ const { OPTIONS } = require('./table');
  * @param {Readonly<Option>} option
  */
 function describeOption(option) {
-  const { name, aliases = [], type, min, max, step, choices, takenBy } = option;
+  const { name, aliases = [], type, min, max, step, choices, names, takenBy } = option;
   const { group, label, hint, description, flag } = option;
   const value = option.default;
   return Object.freeze({
@@ -27,6 +27,7 @@ function describeOption(option) {
       max,
       step,
       choices: choices && Object.freeze([...choices]),
+      names: names && Object.freeze([...names]),
       default: value,
     }),
     defaultText: option.defaultText ?? (value === undefined ? 'none' : String(value)),

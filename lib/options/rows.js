@@ -22,6 +22,7 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  * @property {number} [max] the largest number, or the most bytes
  * @property {number} [step] the step between two allowed numbers
  * @property {readonly string[]} [choices]
+ * @property {readonly string[]} [names] the values beside the numbers
  * @property {readonly string[]} [longNames] a second name of each choice
  * @property {string | number | boolean} [default] if it depends on no other option
  * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
@@ -69,6 +70,9 @@ const ROWS = [
     min: 1,
     get max() {
       return native().MAX_VERSION;
+    },
+    get names() {
+      return native().versionNames().slice(native().MAX_VERSION);
     },
     isCommon: true,
   },

@@ -102,7 +102,7 @@ const WORDS = {
     defaultText: 'the smallest',
     group: 'Symbol',
     label: 'Version',
-    hint: 'the size, 21 to 177 modules',
+    hint: 'the size of the symbol',
     description:
       "the version, which is the size of the symbol: 21 × 21 modules for 1, 177 × 177 for 40; `'M1'` to `'M4'` of Micro QR, `'R7x43'` to `'R17x139'` of rMQR",
     flag: {

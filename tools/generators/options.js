@@ -84,7 +84,7 @@ function namesOf(names) {
 }
 
 /** @param {(typeof options)[number]} option */
-function describeValue({ type, min, max, step, choices = [] }) {
+function describeValue({ type, min, max, step, choices = [], names }) {
   if (type === 'choice') return choices.map((choice) => code(`'${choice}'`)).join(', ');
   if (type === 'boolean') return '`true`, `false`';
   if (type === 'charset') return '`true`, `false`, a number, a name';
@@ -93,7 +93,9 @@ function describeValue({ type, min, max, step, choices = [] }) {
   if (type === 'bytes') return `a \`Uint8Array\` of at most ${max} bytes`;
   if (type === 'color') return 'a string of hex digits';
   const steps = step === undefined ? '' : `, in steps of ${step}`;
-  return `${type === 'integer' ? 'an integer' : 'a number'} from ${min} to ${max}${steps}`;
+  const others =
+    names === undefined ? '' : `, or a name from ${code(`'${names[0]}'`)} to ${code(`'${names.at(-1)}'`)}`;
+  return `${type === 'integer' ? 'an integer' : 'a number'} from ${min} to ${max}${steps}${others}`;
 }
 
 function formatTable() {

@@ -39,6 +39,7 @@ function createField(option) {
     className: `field${kind === 'flag' ? ' check' : ''}${isWide ? ' wide' : ''}`,
   });
   field.dataset.field = name;
+  if (kind === 'named') field.append(createNames(option));
   if (kind === 'flag') field.append(input, label);
   else field.append(label, option.type === 'color' ? createColorPair(option, input) : input);
   addHint(field, option, [input]);
@@ -57,6 +58,7 @@ function createInput(option) {
   if (kind === 'flag') input.type = 'checkbox';
   else if (kind === 'file') Object.assign(input, { type: 'file', accept: 'image/*' });
   else {
+    if (kind === 'named') input.setAttribute('list', `${name}-names`);
     input.placeholder = formatPlaceholder(option);
     input.spellcheck = false;
   }
@@ -77,6 +79,17 @@ function createSelect({ name, choices = [] }) {
   const select = createElement('select', { id: name, name });
   select.append(...choices.map((choice) => new Option(choice, choice)));
   return select;
+}
+
+/**
+ * Makes the list of names that the control of an option suggests.
+ *
+ * @param {Option} option
+ */
+function createNames({ name, names = [] }) {
+  const list = createElement('datalist', { id: `${name}-names` });
+  list.append(...names.map((each) => new Option(each, each)));
+  return list;
 }
 
 /**
@@ -142,9 +155,10 @@ function addHint(field, option, inputs) {
  *
  * @param {Option} option
  */
-function formatHint({ min, max, step, hint, kind }) {
-  if (kind !== 'number' || Number(max) > MAX_HINT) return hint;
-  const range = min === step ? `up to ${max}` : `${min} to ${max}`;
+function formatHint({ min, max, step, names = [], hint, kind }) {
+  if ((kind !== 'number' && kind !== 'named') || Number(max) > MAX_HINT) return hint;
+  const numbers = min === step ? `up to ${max}` : `${min} to ${max}`;
+  const range = kind === 'named' ? `${numbers}, ${names[0]} to ${names.at(-1)}` : numbers;
   return hint === '' ? range : `${range}: ${hint}`;
 }
 

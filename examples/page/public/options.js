@@ -8,8 +8,8 @@ import { findFieldControl } from './payloads.js';
  * @typedef {import('qr-napi/options').QrCodeOptionDescription} Description
  *
  * @typedef {object} Control
- * @property {'choice' | 'number' | 'text' | 'flag' | 'file' | 'none'} kind `none`: the page has no
- *   control for the option
+ * @property {'choice' | 'number' | 'named' | 'text' | 'flag' | 'file' | 'none'} kind `named`: a number
+ *   or one of `names`; `none`: the page has no control for the option
  * @property {string} [missing] the choice that stands for the default
  *
  * @typedef {Description & Control} Option the name is also that of the control. The control of
@@ -49,7 +49,7 @@ export function load(descriptions) {
   const shown = descriptions.filter(({ type }) => KINDS[type] !== 'none');
   OPTIONS = shown.map((each) => {
     const name = each.type === 'bytes' ? getTopName(each.name) : each.name;
-    const kind = KINDS[each.type];
+    const kind = each.names === undefined ? KINDS[each.type] : 'named';
     return kind === 'choice'
       ? { ...each, name, kind, missing: String(each.default ?? AUTO) }
       : { ...each, name, kind };

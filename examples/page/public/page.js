@@ -134,7 +134,8 @@ function readControl({ name, kind }) {
   const { value, checked } = control(name);
   if (kind === 'flag') return checked || undefined;
   if (value === '') return undefined;
-  return kind === 'number' ? Number(value) : value;
+  const isNumber = kind === 'number' || (kind === 'named' && /^\d+$/.test(value));
+  return isNumber ? Number(value) : value;
 }
 
 /** Refuses text in a control for numbers, which the browser does not return. */

@@ -18,6 +18,9 @@ const SYMBOLS = [
   { text: '12345', options: { symbology: 'micro-qr' }, version: 'M1' },
   { text: TEXT, options: { symbology: 'rmqr', height: 11 }, version: 'R11x59' },
   { text: TEXT, options: { symbology: 'rmqr', narrowest: true }, version: 'R13x43' },
+  { text: TEXT, options: { version: 4 }, version: '4' },
+  { text: '12345', options: { version: 'M3' }, version: 'M3' },
+  { text: TEXT, options: { version: 'R11x59' }, version: 'R11x59' },
   { text: TEXT, options: { maxVersion: 5 }, version: '2' },
   {
     text: '(01)09521234543213',
@@ -39,6 +42,7 @@ const SYMBOLS = [
 /** Values that exclude each other, the control that must show the error, and a word of it. */
 const WRONG = [
   { options: { symbology: 'micro-qr' }, control: 'text', message: /Micro QR/ },
+  { options: { version: 'M5' }, control: 'version', message: /R17x139/ },
   { options: { height: 11 }, control: 'height', message: /rmqr|rMQR/ },
   { options: { gs1: true }, control: 'text', message: /no application identifier/ },
 ];

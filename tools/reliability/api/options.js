@@ -109,12 +109,15 @@ const OF_TYPES = {
  * @returns {fc.Arbitrary<any>}
  */
 function valuesOf(option) {
-  const { name, type, min = 0, max = 0, step = 0.001, choices = [], longNames = [] } = option;
+  const { name, type, min = 0, max = 0, step = 0.001, choices = [], longNames = [], names } = option;
   const tuned = TUNED.get(name);
   if (tuned !== undefined) return tuned;
   if (type === 'choice')
     return oneOf(...choices, ...longNames, ...longNames.map((each) => each.toUpperCase()));
-  if (type === 'integer') return fc.oneof(fc.integer({ min, max }).map(plain), oneOf(min, max));
+  if (type === 'integer') {
+    const numbers = fc.oneof(fc.integer({ min, max }).map(plain), oneOf(min, max));
+    return names === undefined ? numbers : fc.oneof({ weight: 3, arbitrary: numbers }, oneOf(...names));
+  }
   if (type !== 'number') return OF_TYPES[type];
   const right = [min, max, min + step, max - step, (min + max) / 2, Number(option.default), 3 * step];
   return oneOf(...right, ...right, min - step, max + step, min + step / 4);
