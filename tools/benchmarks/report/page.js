@@ -17,7 +17,7 @@ const {
   versionsTable,
   widthsTable,
 } = require('./costs');
-const { goalsTable } = require('./goals');
+const { OBSTACLES, goalsTable } = require('./goals');
 const { filesTable, instructionsTable } = require('./instructions');
 const { PLOTS, plot, plotsOf } = require('./plots');
 const { newestTimes } = require('./results');
@@ -175,6 +175,8 @@ function costs(result) {
     'The goals of this package, and the measured values. Times are medians of rounds in which the implementations take turns. Request rates ' +
       'are those of the tables above.',
     goalsTable(result),
+    'What stands in the way of the goals that this machine misses, and of those that others have missed:',
+    OBSTACLES.map((each) => `- ${each}`).join('\n'),
     ...parts,
   ];
 }
