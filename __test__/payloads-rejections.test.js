@@ -227,6 +227,20 @@ it('the fields of a caller are read once', () => {
   assert.equal(reads, 1);
 });
 
+it('getters of a class are fields, and its other properties are refused', () => {
+  class Place {
+    get latitude() {
+      return 1.5;
+    }
+    get longitude() {
+      return -2;
+    }
+  }
+  assert.equal(payloads.geo(new Place()).text, 'geo:1.5,-2');
+  const other = Object.assign(new Place(), { zoom: 3 });
+  assert.throws(() => payloads.geo(other), { code: 'ERR_QR_INVALID_PAYLOAD', message: /"zoom"/ });
+});
+
 it('accounts and references fit each other in a QR-bill', () => {
   const { creditor } = SCHEMES.find(({ name }) => name === 'swissQrBill')?.example ?? {};
   const make = (/** @type {any} */ fields) => () => payloads.swissQrBill({ creditor, ...fields });

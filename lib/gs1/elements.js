@@ -17,6 +17,7 @@ const GS = '\x1d';
  *
  * @typedef {object} Element
  * @property {string} ai
+ * @property {Readonly<Identifier>} row
  * @property {string} value
  * @property {number} at the index of the AI in the text of the caller
  * @property {number} start the index of the value in the text of the caller
@@ -54,8 +55,8 @@ function readElements(text, name) {
   const elements = [];
   for (let at = 0; at < text.length; ) {
     const element = hasParentheses ? readMarked(text, at, name) : readRaw(text, at, name);
-    const { ai, value, start } = element;
-    const fault = findValueFault(ai, value);
+    const { ai, row, value, start } = element;
+    const fault = findValueFault(row, value);
     if (fault !== undefined) {
       const index = hasParentheses ? locate(text, start, fault.index) : start + fault.index;
       throw createGs1Error(name, { ...fault, ai, index });
@@ -93,13 +94,15 @@ function readMarked(text, at, name) {
   const close = text.indexOf(')', at);
   const ai = text.slice(at + 1, close);
   if (close === -1 || !/^\d{2,4}$/.test(ai)) throw createMalformedError(at, name);
-  if (findIdentifier(ai) === undefined) throw createUnknownError(ai, at, name);
+  const row = findIdentifier(ai);
+  if (row === undefined) throw createUnknownError(ai, at, name);
   const start = close + 1;
   let end = start - 1;
   do end = text.indexOf('(', end + 1);
   while (end > start && text[end - 1] === '\\');
   if (end === -1) end = text.length;
-  return { ai, value: text.slice(start, end).replaceAll('\\(', '('), at, start, end };
+  const value = text.slice(start, end).replaceAll('\\(', '(');
+  return { ai, row, value, at, start, end };
 }
 
 /**
@@ -119,7 +122,8 @@ function readRaw(text, at, name) {
   const separator = text.indexOf(GS, start);
   let end = separator === -1 ? text.length : separator;
   if (row.isFixed) end = Math.min(end, start + row.max);
-  return { ai, value: text.slice(start, end), at, start, end: text[end] === GS ? end + 1 : end };
+  const value = text.slice(start, end);
+  return { ai, row, value, at, start, end: text[end] === GS ? end + 1 : end };
 }
 
 /**
@@ -160,13 +164,12 @@ function createUnknownError(ai, index, name) {
 /**
  * Finds the first fault of a value.
  *
- * @param {string} ai an AI that exists
+ * @param {Readonly<Identifier>} row
  * @param {string} value
  * @returns {{ reason: string, index: number, [name: string]: string | number } | undefined} the
  *   details of the error, with an index in the value
  */
-function findValueFault(ai, value) {
-  const { parts, min, max } = /** @type {Identifier} */ (findIdentifier(ai));
+function findValueFault({ parts, min, max }, value) {
   const { length } = value;
   if (length < min) return { reason: 'too-short', index: 0, length, minLength: min };
   if (length > max) return { reason: 'too-long', index: max, length, maxLength: max };
@@ -214,11 +217,12 @@ function findComponentFault(component, { set, checks }) {
 /**
  * Refuses elements that exclude or lack each other, and an AI with two values.
  *
- * @param {readonly { ai: string, value: string, at: number }[]} elements
+ * @param {readonly Pick<Element, 'ai' | 'row' | 'value' | 'at'>[]} elements
  * @param {string} name the name of the text, for errors
  */
 function checkPairs(elements, name) {
   // By AI, as a text of thousands of elements has few different ones.
+  /** @type {Map<string, (typeof elements)[number]>} */
   const values = new Map();
   for (const element of elements) {
     const { ai, value, at: index } = element;
@@ -226,8 +230,8 @@ function checkPairs(elements, name) {
     if (first === undefined) values.set(ai, element);
     else if (first.value !== value) throw createGs1Error(name, { reason: 'two-values', ai, index });
   }
-  for (const { ai, at: index } of values.values()) {
-    const fault = findPairFault(ai, values);
+  for (const { ai, row, at: index } of values.values()) {
+    const fault = findPairFault(ai, row, values);
     if (fault !== undefined) throw createGs1Error(name, { ...fault, ai, index });
   }
 }
@@ -236,15 +240,16 @@ function checkPairs(elements, name) {
  * Finds an AI that excludes another one, or that lacks one.
  *
  * @param {string} ai
+ * @param {Readonly<Identifier>} row
  * @param {ReadonlyMap<string, unknown>} values by their AIs
  * @returns {{ reason: string, [name: string]: string } | undefined} the details of the error
  */
-function findPairFault(ai, values) {
-  const { excluded, required } = /** @type {Identifier} */ (findIdentifier(ai));
+function findPairFault(ai, { excluded, required }, values) {
   for (const pattern of excluded) {
     const other = findLike(values, pattern, ai);
     if (other !== undefined) return { reason: 'excluded-ai', other };
   }
+  if (required.length === 0) return undefined;
   const isThere = (/** @type {Pattern} */ pattern) => findLike(values, pattern, ai) !== undefined;
   const missing = required.find(({ groups }) => !groups.some((group) => group.every(isThere)));
   return missing && { reason: 'missing-ai', required: missing.text };
@@ -269,14 +274,14 @@ function findLike(values, { prefix, isExact, text }, self) {
 /**
  * Joins elements to raw data, with GS only where it is needed.
  *
- * @param {readonly { ai: string, value: string }[]} elements
+ * @param {readonly Element[]} elements
  */
 function joinElements(elements) {
   let text = '';
   let needsSeparator = false;
-  for (const { ai, value } of elements) {
+  for (const { ai, row, value } of elements) {
     text += needsSeparator ? `${GS}${ai}${value}` : ai + value;
-    needsSeparator = findIdentifier(ai)?.isFixed === false;
+    needsSeparator = !row.isFixed;
   }
   return text;
 }

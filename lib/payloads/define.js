@@ -21,8 +21,8 @@ const { READERS } = require('./values');
  *
  * @typedef {object} Compiled
  * @property {string} argument the name of the object, for errors
- * @property {readonly CompiledField[]} fields
- * @property {ReadonlySet<string>} names
+ * @property {ReadonlyMap<string, CompiledField>} fields by their names
+ * @property {readonly CompiledField[]} required
  * @property {Record<string, any>} defaults of all fields, without a prototype
  */
 
@@ -46,22 +46,39 @@ function isPlain(input) {
  * @param {Compiled} compiled
  * @returns {Record<string, any>} the value of each field; undefined for one that is left out
  */
-function readFields(input, { argument, fields, names, defaults }) {
-  if (!isPlain(input) && !isRecord(input)) throw createValueError(argument, 'an object', input);
-  for (const name in input) if (!names.has(name)) throw createUnknownError(name, argument, names);
+function readFields(input, { argument, fields, required, defaults }) {
+  const names = isPlain(input) ? input : listNames(input, argument, fields);
   // Inherits the defaults: a copy of them takes three times as long, and so do properties without a
   // value.
   const values = Object.create(defaults);
-  for (let i = 0; i < fields.length; i++) {
-    const field = /** @type {CompiledField} */ (fields[i]);
-    const value = input[field.name];
-    if (value !== undefined) {
-      values[field.name] = field.maxItems === 0 ? field.read(value, field) : readList(value, field);
-    } else if (field.isRequired) {
-      throw createPayloadError(field.argument, 'missing');
-    }
+  for (const name in names) {
+    const field = fields.get(name);
+    if (field === undefined) throw createUnknownError(name, argument, fields.keys());
+    const value = input[name];
+    if (value !== undefined)
+      values[name] = field.maxItems === 0 ? field.read(value, field) : readList(value, field);
+  }
+  for (let i = 0; i < required.length; i++) {
+    const field = /** @type {CompiledField} */ (required[i]);
+    if (values[field.name] === undefined) throw createPayloadError(field.argument, 'missing');
   }
   return values;
+}
+
+/**
+ * Lists the names of an instance of a class, whose getters no loop lists.
+ *
+ * @param {any} input
+ * @param {string} argument
+ * @param {Compiled['fields']} fields
+ * @returns {Record<string, true>} an object with these names
+ */
+function listNames(input, argument, fields) {
+  if (!isRecord(input)) throw createValueError(argument, 'an object', input);
+  const names = Object.create(null);
+  for (const name in input) names[name] = true;
+  for (const name of fields.keys()) if (name in input) names[name] = true;
+  return names;
 }
 
 /**
@@ -93,7 +110,7 @@ function readList(value, field) {
  *
  * @param {string} name
  * @param {string} argument
- * @param {ReadonlySet<string>} names
+ * @param {Iterable<string>} names
  */
 function createUnknownError(name, argument, names) {
   const { findNearest } = require('../nearest');
@@ -141,7 +158,12 @@ function compile(rows, argument, prefix = '') {
   });
   const defaults = Object.create(null);
   for (const [i, { name }] of fields.entries()) defaults[name] = own[i]?.default;
-  return { argument, fields, names: new Set(fields.map(({ name }) => name)), defaults };
+  return {
+    argument,
+    fields: new Map(fields.map((field) => [field.name, field])),
+    required: fields.filter(({ isRequired }) => isRequired),
+    defaults,
+  };
 }
 
 /**

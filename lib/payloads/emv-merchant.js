@@ -115,15 +115,15 @@ function writeLocal({ language, localName, localCity }) {
  * Writes the data objects of an object whose keys are IDs. A value is a text, or another such
  * object.
  *
- * @param {unknown} objects
+ * @param {any} objects
  * @param {string} argument
  * @param {number} first the least ID
  * @param {number} last the largest ID
  */
 function writeAll(objects, argument, first, last) {
-  const entries = listEntries(objects, argument);
   let text = '';
-  for (const [id, value] of entries) {
+  for (const id of listIds(objects, argument)) {
+    const value = objects[id];
     const name = `${argument}.${id}`;
     if (!isId(id) || Number(id) < first || Number(id) > last)
       throw createValueError(argument, `IDs from ${writeId(first)} to ${writeId(last)}`, id);
@@ -139,12 +139,13 @@ function writeAll(objects, argument, first, last) {
 /**
  * Writes the data objects of a template.
  *
- * @param {unknown} objects
+ * @param {any} objects
  * @param {string} argument
  */
 function writeInner(objects, argument) {
   let text = '';
-  for (const [id, value] of listEntries(objects, argument)) {
+  for (const id of listIds(objects, argument)) {
+    const value = objects[id];
     const name = `${argument}.${id}`;
     if (!isId(id)) throw createValueError(argument, 'IDs of two digits', id);
     if (typeof value !== 'string') throw createValueError(name, 'a string', value);
@@ -156,28 +157,17 @@ function writeInner(objects, argument) {
 }
 
 /**
- * Lists the entries of an object by their IDs. JavaScript lists keys such as 26 before 02.
+ * Lists the IDs of an object, sorted. JavaScript lists keys such as 26 before 02.
  *
  * @param {any} objects
  * @param {string} argument
- * @returns {[id: string, value: unknown][]}
+ * @returns {string[]}
  */
-function listEntries(objects, argument) {
+function listIds(objects, argument) {
   if (!isRecord(objects)) throw createValueError(argument, 'an object with IDs as keys', objects);
-  const entries = Object.entries(objects);
-  if (entries.length === 0) throw createPayloadError(argument, 'empty');
-  return isSorted(entries) ? entries : entries.sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-/**
- * Returns true if entries are in the order of their IDs, as they mostly are.
- *
- * @param {readonly [id: string, value: unknown][]} entries
- */
-function isSorted(entries) {
-  for (let i = 1; i < entries.length; i++)
-    if (String(entries[i - 1]?.[0]) > String(entries[i]?.[0])) return false;
-  return true;
+  const ids = Object.keys(objects);
+  if (ids.length === 0) throw createPayloadError(argument, 'empty');
+  return ids.length === 1 ? ids : ids.sort();
 }
 
 /**
@@ -203,8 +193,15 @@ function readValue(id, value, argument) {
  * @param {string} id
  */
 function isId(id) {
-  return id.length === 2 && /^\d\d$/.test(id);
+  return id.length === 2 && isDigit(id.charCodeAt(0)) && isDigit(id.charCodeAt(1));
 }
+
+/**
+ * Returns true for the code of a digit.
+ *
+ * @param {number} code
+ */
+const isDigit = (code) => code >= 0x30 && code <= 0x39;
 
 /** @param {number} id */
 function writeId(id) {

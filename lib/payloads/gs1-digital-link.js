@@ -31,6 +31,7 @@ const LINK = /^(https?:\/\/[^/?#\s]+)(\/[^?#\s]*)(?:\?([^#\s]*))?(?:#.*)?$/i;
  *
  * @typedef {object} Value
  * @property {string} ai
+ * @property {Readonly<Identifier>} row
  * @property {string} value
  * @property {string} argument
  * @property {number} at 0: the place of a value says nothing, as its name does
@@ -48,13 +49,16 @@ function writeLink(fields) {
   const values = readValues(fields);
   const key = findKey(values);
   const qualifiers = sortQualifiers(key, values);
-  const attributes = values.filter((each) => each !== key && !qualifiers.includes(each));
-  for (const each of attributes) checkAttribute(each, key, qualifiers);
+  const query = [];
+  for (const each of values) {
+    if (each === key || qualifiers.includes(each)) continue;
+    checkAttribute(each, key, qualifiers);
+    query.push(`${each.ai}=${encode(each.value)}`);
+  }
   checkPairs(values, SCHEME);
-  let text = normalizeDomain(fields.domain);
-  for (const { ai, value } of [key, ...qualifiers]) text += `/${ai}/${encode(value)}`;
-  const query = attributes.map(({ ai, value }) => `${ai}=${encode(value)}`).sort();
-  return query.length > 0 ? `${text}?${query.join('&')}` : text;
+  let text = `${normalizeDomain(fields.domain)}/${key.ai}/${encode(key.value)}`;
+  for (const { ai, value } of qualifiers) text += `/${ai}/${encode(value)}`;
+  return query.length > 0 ? `${text}?${query.sort().join('&')}` : text;
 }
 
 /**
@@ -137,7 +141,8 @@ function readValues(fields) {
  */
 function readValue(ai, value, argument, isAttribute) {
   if (typeof value !== 'string') throw createValueError(argument, 'a string', value);
-  const read = { ai, value: completeGtin(ai, value), argument, at: 0, isAttribute };
+  const row = /** @type {Identifier} */ (findIdentifier(ai));
+  const read = { ai, row, value: completeGtin(ai, value), argument, at: 0, isAttribute };
   checkValue(read);
   return read;
 }
@@ -158,18 +163,18 @@ function completeGtin(ai, value) {
  *
  * @param {Value} value
  */
-function checkValue({ ai, value, argument }) {
-  const fault = findValueFault(ai, value);
+function checkValue({ ai, row, value, argument }) {
+  const fault = findValueFault(row, value);
   if (fault !== undefined) throw createGs1Error(argument, { ...fault, ai });
 }
 
 /**
  * Returns true for the AI of a primary key.
  *
- * @param {string} ai
+ * @param {Readonly<Identifier>} row
  */
-function isKey(ai) {
-  return findIdentifier(ai)?.sequences !== undefined;
+function isKey({ sequences }) {
+  return sequences !== undefined;
 }
 
 /**
@@ -179,11 +184,14 @@ function isKey(ai) {
  * @returns {Value}
  */
 function findKey(values) {
-  const keys = values.filter((each) => !each.isAttribute && isKey(each.ai));
-  const [key, other] = keys;
+  let key;
+  for (const each of values) {
+    if (each.isAttribute || !isKey(each.row)) continue;
+    if (key !== undefined)
+      throw createGs1Error(SCHEME, { reason: 'two-keys', ai: key.ai, other: each.ai });
+    key = each;
+  }
   if (key === undefined) throw createGs1Error(SCHEME, { reason: 'no-key' });
-  if (other !== undefined)
-    throw createGs1Error(SCHEME, { reason: 'two-keys', ai: key.ai, other: other.ai });
   return key;
 }
 
@@ -193,8 +201,8 @@ function findKey(values) {
  * @param {Value} key
  * @param {readonly string[]} ais
  */
-function findSequences(key, ais) {
-  const { sequences = [] } = /** @type {Identifier} */ (findIdentifier(key.ai));
+function findSequences({ row }, ais) {
+  const { sequences = [] } = row;
   return sequences.filter((sequence) => ais.every((ai) => sequence.includes(ai)));
 }
 
@@ -206,10 +214,12 @@ function findSequences(key, ais) {
  * @returns {Value[]}
  */
 function sortQualifiers(key, values) {
-  const all = findSequences(key, []);
-  const isQualifier = (/** @type {Value} */ { ai, isAttribute }) =>
-    !isAttribute && all.some((sequence) => sequence.includes(ai));
-  const qualifiers = values.filter(isQualifier);
+  const { sequences: all = [] } = key.row;
+  const qualifiers = [];
+  for (const each of values) {
+    if (each.isAttribute) continue;
+    if (all.some((sequence) => sequence.includes(each.ai))) qualifiers.push(each);
+  }
   if (qualifiers.length === 0) return qualifiers;
   const ais = qualifiers.map(({ ai }) => ai);
   const [sequence] = findSequences(key, ais);
@@ -228,9 +238,12 @@ function sortQualifiers(key, values) {
  * @param {Value} key
  * @param {readonly Value[]} qualifiers
  */
-function checkAttribute({ ai, argument }, key, qualifiers) {
-  const inPath = [...qualifiers.map((each) => each.ai), ai];
-  if (findIdentifier(ai)?.isAttribute !== true || findSequences(key, inPath).length > 0)
+function checkAttribute({ ai, row, argument }, key, qualifiers) {
+  const { sequences = [] } = key.row;
+  const isInPath = sequences.some(
+    (sequence) => sequence.includes(ai) && qualifiers.every((each) => sequence.includes(each.ai)),
+  );
+  if (!row.isAttribute || isInPath)
     throw createGs1Error(argument, { reason: 'not-attribute', ai, other: key.ai });
 }
 
@@ -247,9 +260,10 @@ function splitPath(path, argument) {
   const pairs = [];
   for (let at = steps.length - 2; at > 0; at -= 2) {
     const ai = String(steps[at]);
-    if (findIdentifier(ai) === undefined) break;
+    const row = findIdentifier(ai);
+    if (row === undefined) break;
     pairs.unshift([ai, String(steps[at + 1])]);
-    if (isKey(ai)) return { stem: steps.slice(0, at).join('/'), pairs };
+    if (isKey(row)) return { stem: steps.slice(0, at).join('/'), pairs };
   }
   throw createGs1Error(argument, { reason: 'no-key' });
 }
@@ -277,11 +291,12 @@ function splitQuery(query = '') {
  * @returns {Value}
  */
 function decodeValue(ai, encoded, argument, isAttribute) {
-  if (findIdentifier(ai) === undefined)
+  const row = findIdentifier(ai);
+  if (row === undefined)
     throw createGs1Error(argument, { reason: 'unknown-ai', ai: ai.slice(0, 4), index: 0 });
   try {
     const value = completeGtin(ai, decodeURIComponent(encoded));
-    return { ai, value, argument, at: 0, isAttribute };
+    return { ai, row, value, argument, at: 0, isAttribute };
   } catch {
     throw createGs1Error(argument, { reason: 'percent-encoding', ai, index: 0 });
   }
@@ -315,8 +330,8 @@ function collectFields(domain, values) {
   const fields = { domain };
   /** @type {Record<string, string>} */
   const attributes = {};
-  for (const { ai, value, isAttribute } of values) {
-    const name = isAttribute && isKey(ai) ? undefined : NAMES.get(ai);
+  for (const { ai, row, value, isAttribute } of values) {
+    const name = isAttribute && isKey(row) ? undefined : NAMES.get(ai);
     if (name === undefined) attributes[ai] = value;
     else fields[name] = value;
   }

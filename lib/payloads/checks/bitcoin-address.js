@@ -3,7 +3,7 @@
 // Checks addresses of Bitcoin: Base58Check, and Bech32 and Bech32m (BIP 173, BIP 350).
 
 const { createPayloadError, createValueError } = require('../error');
-const { hash } = require('./hash');
+const { computeChecksum } = require('./hash');
 
 /** The longest address. */
 const MAX_ADDRESS = 90;
@@ -60,6 +60,7 @@ function readBitcoinAddress(value, argument, network) {
 
 /** The bytes of a decoded address: the version, a hash of 20 bytes, and the checksum. */
 const DECODED_BYTES = 25;
+const CHECKSUM_BYTES = 4;
 
 /** Four digits of base 58 at a time, and 24 bits of the number at a time, so products are exact. */
 const STEP = 4;
@@ -81,15 +82,15 @@ function decodeBase58Check(text) {
   if (text.length < 26 || text.length > 35 || !decodeBase58(text)) return undefined;
   const start = decoded.length - DECODED_BYTES;
   for (let i = 0; i < start; i++) if (decoded[i] !== 0) return undefined;
-  const bytes = decoded.subarray(start);
   // Each 1 at the start stands for a byte 0, so no other text decodes to the same bytes.
   let [ones, zeros] = [0, 0];
   while (text[ones] === '1') ones += 1;
-  while (bytes[zeros] === 0) zeros += 1;
+  while (decoded[start + zeros] === 0) zeros += 1;
   if (ones !== zeros) return undefined;
-  const checksum = hash(hash(bytes.subarray(0, DECODED_BYTES - 4)));
-  for (let i = 0; i < 4; i++) if (checksum[i] !== bytes[DECODED_BYTES - 4 + i]) return -1;
-  return bytes[0];
+  const end = decoded.length - CHECKSUM_BYTES;
+  let checksum = 0;
+  for (let i = end; i < decoded.length; i++) checksum = (checksum << 8) | Number(decoded[i]);
+  return checksum === computeChecksum(decoded, start, end) ? decoded[start] : -1;
 }
 
 /**

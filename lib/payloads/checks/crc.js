@@ -10,6 +10,14 @@ const TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
+/** The checksums of each byte with one, two and three bytes 0 after it. */
+const SECOND = TABLE.map((crc) => addByte(crc, 0));
+const THIRD = SECOND.map((crc) => addByte(crc, 0));
+const FOURTH = THIRD.map((crc) => addByte(crc, 0));
+
+/** The bytes of a text, in memory that calls use again. Longer texts get memory of their own. */
+const memory = Buffer.allocUnsafeSlow(3 * 1024);
+
 /** The two hex digits of each byte. */
 const HEX = Object.freeze(
   Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0')),
@@ -21,17 +29,20 @@ const HEX = Object.freeze(
  * @param {string} text
  */
 function computeCrc16(text) {
+  const isLong = 3 * text.length > memory.length;
+  const bytes = isLong ? Buffer.from(text) : memory;
+  const length = isLong ? bytes.length : memory.write(text);
   let crc = 0xffff;
-  let codes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    codes |= code;
-    crc = addByte(crc, code);
+  let i = 0;
+  // Four bytes at a time, as the checksum of each byte would wait for the one before it.
+  for (; i + 3 < length; i += 4) {
+    crc =
+      at(FOURTH, (crc >>> 8) ^ at(bytes, i)) ^
+      at(THIRD, (crc & 0xff) ^ at(bytes, i + 1)) ^
+      at(SECOND, at(bytes, i + 2)) ^
+      at(TABLE, at(bytes, i + 3));
   }
-  if (codes >= 0x80) {
-    crc = 0xffff;
-    for (const byte of Buffer.from(text)) crc = addByte(crc, byte);
-  }
+  for (; i < length; i++) crc = addByte(crc, at(bytes, i));
   return `${HEX[crc >>> 8]}${HEX[crc & 0xff]}`;
 }
 
@@ -40,7 +51,17 @@ function computeCrc16(text) {
  * @param {number} byte
  */
 function addByte(crc, byte) {
-  return ((crc << 8) & 0xffff) ^ /** @type {number} */ (TABLE[((crc >>> 8) ^ byte) & 0xff]);
+  return ((crc << 8) & 0xffff) ^ at(TABLE, (crc >>> 8) ^ byte);
+}
+
+/**
+ * Returns a number, without the `undefined` in its type.
+ *
+ * @param {Uint8Array | Uint16Array} array
+ * @param {number} i
+ */
+function at(array, i) {
+  return /** @type {number} */ (array[i]);
 }
 
 module.exports = { computeCrc16 };

@@ -68,24 +68,40 @@ function readIban(value, argument, countries) {
   if (typeof value !== 'string' || value.length > MAX_TEXT)
     throw createValueError(argument, 'an IBAN', value);
   const iban = compact(value);
-  if (!/^[A-Z]{2}\d\d[A-Z\d]+$/.test(iban)) throw createValueError(argument, 'an IBAN', value);
   const country = iban.slice(0, 2);
   const known = COUNTRIES.get(country);
-  if (known === undefined || countries?.has(country) === false) {
-    throw createPayloadError(argument, known === undefined ? 'iban-country' : 'iban-scheme', {
+  const isAllowed = countries === undefined || countries.has(country);
+  if (known === undefined || !isAllowed || !known.pattern.test(iban))
+    throw createIbanError(value, argument, countries);
+  if (!isMod97(iban)) throw createPayloadError(argument, 'check-digits', { kind: 'IBAN' });
+  return iban;
+}
+
+/**
+ * Makes the error for an IBAN that does not match the structure of an allowed country.
+ *
+ * @param {string} value
+ * @param {string} argument
+ * @param {ReadonlySet<string>} [countries]
+ */
+function createIbanError(value, argument, countries) {
+  const iban = compact(value);
+  if (!/^[A-Z]{2}\d\d[A-Z\d]+$/.test(iban)) return createValueError(argument, 'an IBAN', value);
+  const country = iban.slice(0, 2);
+  const known = COUNTRIES.get(country);
+  if (known === undefined) return createPayloadError(argument, 'iban-country', { country });
+  if (countries?.has(country) === false)
+    return createPayloadError(argument, 'iban-scheme', {
       country,
-      ...(known !== undefined && countries !== undefined && { countries: listShort(countries) }),
+      countries: listShort(countries),
     });
-  }
   if (iban.length !== known.length)
-    throw createPayloadError(argument, 'iban-length', {
+    return createPayloadError(argument, 'iban-length', {
       country,
       length: iban.length,
       expectedLength: known.length,
     });
-  if (!known.pattern.test(iban)) throw createValueError(argument, `an IBAN of ${country}`, value);
-  if (!isMod97(iban)) throw createPayloadError(argument, 'check-digits', { kind: 'IBAN' });
-  return iban;
+  return createValueError(argument, `an IBAN of ${country}`, value);
 }
 
 /**
