@@ -228,3 +228,12 @@ describe('create() of a string', () => {
     assert.deepEqual(create('text', { errorCorrectionLevel: 'H' }), made);
   });
 });
+
+test('the bits of a segment count each % twice after FNC1', () => {
+  const bits = (/** @type {string} */ text, /** @type {any} */ options) =>
+    QRCode.create(text, options).segments.map((segment) => segment.getBitsLength());
+  assert.deepEqual(bits('AB%12', {}), [28]);
+  assert.deepEqual(bits('AB%12', { applicationIndicator: '37' }), [33]);
+  // The separator of GS1 is one %.
+  assert.deepEqual(bits('(10)AB%12(01)09521234543213', { gs1: true }), [50, 54]);
+});

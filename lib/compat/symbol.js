@@ -10,6 +10,8 @@ const { toNpmError } = require('./error');
 const { LEVEL_BITS, readOptions } = require('./options');
 const { readText } = require('./text');
 
+/** @import { Drawing } from '../options/read' */
+
 /** The level objects of npm, from L to H. */
 const LEVELS = LEVEL_BITS.map((bit) => Object.freeze({ bit }));
 
@@ -50,13 +52,18 @@ const BITS = new Map([
 
 /** A segment of npm: characters or bytes, and their mode. */
 class DataSegment {
+  /** The characters that the symbol has twice. */
+  #doubled;
+
   /**
    * @param {typeof BYTE} mode
    * @param {string | Uint8Array} data
+   * @param {number} doubled
    */
-  constructor(mode, data) {
+  constructor(mode, data, doubled) {
     this.mode = mode;
     this.data = data;
+    this.#doubled = doubled;
   }
 
   /** Returns the number of characters, or of bytes in byte mode. */
@@ -66,7 +73,7 @@ class DataSegment {
 
   /** Returns the bits of the data, without the header. */
   getBitsLength() {
-    return BITS.get(this.mode)?.(this.data.length);
+    return BITS.get(this.mode)?.(this.data.length + this.#doubled);
   }
 }
 
@@ -94,7 +101,7 @@ function create(text, options) {
       symbology: findSymbology(name),
       errorCorrectionLevel: LEVELS[level],
       maskPattern: mask,
-      segments: splitSegments(data, layout),
+      segments: splitSegments(data, layout, hasFnc1(drawing)),
       ...(typeof reserve === 'number' ? { logo: { reserve } } : undefined),
     };
   } catch (error) {
@@ -126,13 +133,27 @@ function findSymbology(version) {
   return version.startsWith('M') ? 'micro-qr' : 'rmqr';
 }
 
+/** The code of %. */
+const PERCENT = 0x25;
+
+/**
+ * Returns true if a symbol has FNC1.
+ *
+ * @param {Readonly<Drawing>} drawing
+ */
+function hasFnc1({ gs1, headers }) {
+  return gs1 || headers?.application !== undefined;
+}
+
 /**
  * Splits the content of a symbol into segments.
  *
  * @param {Buffer} data the text of all segments
  * @param {Int32Array | Uint32Array} layout the kind and the bytes of each segment
+ * @param {boolean} isAfterFnc1 whether alphanumeric mode writes each % twice (ISO/IEC 18004:2015,
+ *   clause 7.4.8.2)
  */
-function splitSegments(data, layout) {
+function splitSegments(data, layout, isAfterFnc1) {
   const segments = [];
   let start = 0;
   for (let i = 0; i < layout.length; i += 2) {
@@ -140,7 +161,10 @@ function splitSegments(data, layout) {
     const size = /** @type {number} */ (layout[i + 1]);
     const bytes = data.subarray(start, start + size);
     const mode = /** @type {typeof BYTE} */ (MODES.get(kind));
-    segments.push(new DataSegment(mode, mode === BYTE ? new Uint8Array(bytes) : bytes.toString()));
+    const content = mode === BYTE ? new Uint8Array(bytes) : bytes.toString();
+    const doubled =
+      isAfterFnc1 && mode === ALPHANUMERIC ? bytes.filter((byte) => byte === PERCENT).length : 0;
+    segments.push(new DataSegment(mode, content, doubled));
     start += size;
   }
   return segments;

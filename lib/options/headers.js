@@ -6,7 +6,7 @@ const native = require('../native');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
 const { NO_ECI } = require('./plain');
-const { createValueError } = require('./values');
+const { checkInteger, createValueError } = require('./values');
 
 /** The properties of the option `sequence`. */
 const SEQUENCE_NAMES = ['index', 'count', 'parity'];
@@ -51,25 +51,10 @@ function readSequence(value) {
     throw createValueError(`an object { ${SEQUENCE_NAMES.join(', ')} }`, 'sequence', value);
   }
   checkNames(value, SEQUENCE_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'sequence');
-  const count = readNumber('sequence.count', value.count, MIN_SYMBOLS, native.MAX_SYMBOLS);
-  const index = readNumber('sequence.index', value.index, 1, count);
-  const parity = readNumber('sequence.parity', value.parity, 0, 255);
+  const count = checkInteger('sequence.count', value.count, MIN_SYMBOLS, native.MAX_SYMBOLS);
+  const index = checkInteger('sequence.index', value.index, 1, count);
+  const parity = checkInteger('sequence.parity', value.parity, 0, 255);
   return Object.freeze({ index, count, parity });
-}
-
-/**
- * Reads an integer that has no default.
- *
- * @param {string} name
- * @param {unknown} value
- * @param {number} min
- * @param {number} max
- * @returns {number}
- */
-function readNumber(name, value, min, max) {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max)
-    return value;
-  throw createValueError(`an integer from ${min} to ${max}`, name, value);
 }
 
 /**

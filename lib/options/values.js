@@ -45,7 +45,19 @@ function toNumber({ type, choices = [] }, value) {
  * @returns {number}
  */
 function readInteger(name, value, min, max, defaultValue) {
-  if (value === undefined) return defaultValue;
+  return value === undefined ? defaultValue : checkInteger(name, value, min, max);
+}
+
+/**
+ * Reads an integer of a range that has no default.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} min
+ * @param {number} max
+ * @returns {number}
+ */
+function checkInteger(name, value, min, max) {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
     throw createValueError(`an integer from ${min} to ${max}`, name, value);
   }
@@ -81,4 +93,4 @@ function createValueError(expected, name, value) {
   return createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
-module.exports = { createValueError, readBoolean, readByRow, readInteger, toNumber };
+module.exports = { checkInteger, createValueError, readBoolean, readByRow, readInteger, toNumber };
