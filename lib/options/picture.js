@@ -51,7 +51,9 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   if (given !== undefined) readLogo ??= require('./logo').readLogo;
   const logo = readLogo?.(given);
   if (logo !== undefined && !takes(type, 'logo')) throw createExcludedError('logo', name);
-  if (others !== PLAIN.others) checkOthers(others, type);
+  // The last picture passed the check.
+  if (others !== PLAIN.others && (others !== last.others || type !== last.type))
+    checkOthers(others, type);
   let [dark, light] = [BLACK, WHITE];
   if (color !== undefined) {
     if (!takes(type, 'colors')) throw createExcludedError('color', name);
@@ -67,7 +69,7 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
     light === last.light &&
     quality === last.quality &&
     gs1 === last.gs1 &&
-    isSame(others, last.others)
+    others === last.others
   ) {
     return last;
   }
@@ -77,36 +79,42 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
 }
 
 /**
- * Reads the options that have a slot.
+ * Reads the options that have a slot. Returns the array of the last picture if it has the same
+ * numbers, as a new one takes longer than reading them.
  *
  * @param {any} options
  * @returns {Readonly<Int32Array>}
  */
 function readOthers(options) {
   const { others: defaults } = PLAIN;
-  let others = defaults;
+  const { others: known } = last;
+  /** @type {Int32Array | undefined} */
+  let others;
+  let [isDefault, isKnown] = [true, true];
   for (let i = 0; i < SLOT_OPTIONS.length; i++) {
-    const option = /** @type {(typeof SLOT_OPTIONS)[number]} */ (SLOT_OPTIONS[i]);
-    const value = options[option.name];
-    if (value === undefined) continue;
-    const number = toNumber(option, readByRow(option, value));
-    if (number === defaults[i]) continue;
-    if (others === defaults) others = defaults.slice();
-    /** @type {Int32Array} */ (others)[i] = number;
+    const number = readSlot(options, i);
+    if (others === undefined) {
+      const before = isDefault ? defaults : known;
+      isDefault &&= number === defaults[i];
+      isKnown &&= number === known[i];
+      if (isDefault || isKnown) continue;
+      others = /** @type {Int32Array} */ (before.slice());
+    }
+    others[i] = number;
   }
-  return others;
+  return others ?? (isDefault ? defaults : known);
 }
 
 /**
- * Returns true if two arrays of as many numbers have the same.
+ * Reads an option that has a slot.
  *
- * @param {Readonly<Int32Array>} numbers
- * @param {Readonly<Int32Array>} other
+ * @param {any} options
+ * @param {number} i its index in `others`
  */
-function isSame(numbers, other) {
-  if (numbers === other) return true;
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== other[i]) return false;
-  return true;
+function readSlot(options, i) {
+  const option = /** @type {(typeof SLOT_OPTIONS)[number]} */ (SLOT_OPTIONS[i]);
+  const value = options[option.name];
+  return value === undefined ? Number(PLAIN.others[i]) : toNumber(option, readByRow(option, value));
 }
 
 /**

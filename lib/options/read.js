@@ -131,8 +131,11 @@ function readDrawing(options, others = NO_NAMES) {
   return drawing;
 }
 
-/** @type {typeof import('./picture').readPicture | undefined} */
+/** @type {typeof import('./picture').readPicture | undefined} loaded with the first option of it */
 let readPicture;
+
+/** @type {typeof import('./symbology').completeOptions | undefined} loaded when it is first needed */
+let completeOptions;
 
 /**
  * Reads the options of a picture that may not be plain.
@@ -184,7 +187,8 @@ function readSymbol(options, givenPicture) {
   let margin = readInteger('margin', givenMargin, MARGIN.min, MARGIN.max, DEFAULT_DRAWING.margin);
   let picture = givenPicture;
   if (version > VERSION.max || hasSymbology(picture.others)) {
-    const { completeOptions } = require('./symbology');
+    // Once, as a call of `require` takes longer than the function.
+    completeOptions ??= require('./symbology').completeOptions;
     const isMarginOpen = givenMargin === undefined;
     const symbol = { level, isLevelOpen: isOpen, version, mask, margin, isMarginOpen };
     ({ level, margin, picture } = completeOptions(symbol, picture));

@@ -22,6 +22,12 @@ const [SYMBOLOGY, HEIGHT, NARROWEST, MAX_VERSION_INDEX] =
     )
   );
 
+/** The options of a shape, and their indices in `others`. */
+const SHAPES = /** @type {const} */ ([
+  ['height', HEIGHT],
+  ['narrowest', NARROWEST],
+]);
+
 /** Stands for no symbology in `others`. */
 const OPEN = Number(PLAIN.others[SYMBOLOGY]);
 
@@ -144,10 +150,7 @@ function chooseSymbology(version, { others }) {
  * @param {number} version
  */
 function checkShape(others, { name: symbology, heights }, version) {
-  for (const [name, index] of /** @type {const} */ ([
-    ['height', HEIGHT],
-    ['narrowest', NARROWEST],
-  ])) {
+  for (const [name, index] of SHAPES) {
     const value = others[index] ?? 0;
     if (value === 0) continue;
     if (heights.length === 0 || version !== 0) {
