@@ -159,15 +159,17 @@ export type Type =
   | 'bmp';
 
 /**
- * Sets the colours of a code, each in 3, 4, 6 or 8 hex digits for red, green, blue and alpha, such
- * as `'#08f'` or `'0088ffcc'`.
+ * Sets the colours of a code. Each is 3, 4, 6 or 8 hex digits for red, green, blue and alpha, such
+ * as `'#08f'` or `'0088ffcc'`, or a colour of CSS in any case: a name such as `'navy'`, or a function
+ * such as `'rgb(0 136 255 / 80%)'` or `'hsl(210, 100%, 25%)'`. A value outside its range is
+ * `ERR_QR_INVALID_OPTION`.
  */
 export interface Color {
   /** Sets the colour of dark modules. Default: `'#000'`. */
   dark?: string | undefined;
   /**
-   * Sets the colour of light modules and the quiet zone. `'#0000'` is transparent. Default:
-   * `'#fff'`.
+   * Sets the colour of light modules and the quiet zone. `'#0000'` and `'transparent'` leave them
+   * out. Default: `'#fff'`.
    */
   light?: string | undefined;
 }

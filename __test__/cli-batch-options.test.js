@@ -82,7 +82,7 @@ describe('a batch ends before its first row', () => {
       2,
       /^Contrast is too low to scan: 39 % for .+\. Set --allow-low-contrast to draw it anyway\.$/,
     ],
-    ['-d red', 2, /^--darkcolor: Expected hex digits/],
+    ['-d reddish', 2, /^--darkcolor: Expected a colour/],
     ['-d 0008 -t eps', 2, /^--darkcolor: Expected an opaque colour with type 'eps'/],
     ['--small', 2, /^Type 'png' takes no --small\. /],
     ['-i', 2, /^Type 'png' takes no --inverse\. /],

@@ -242,9 +242,9 @@ describe('an error', () => {
       "--error: Expected 'L', 'M', 'Q' or 'H' (or low, medium, quartile, high) but received 'X'",
     ],
     [
-      ['-d', 'red', '-o-', 'a'],
+      ['-d', 'reddish', '-o-', 'a'],
       2,
-      "--darkcolor: Expected hex digits such as '#08f' or '#0088ffcc' but received 'red'",
+      "--darkcolor: Expected a colour such as '#08f', 'navy' or 'rgb(0 136 255)' but received 'reddish'",
     ],
     [
       ['-t', 'utf8', '-w', '9', '-o-', 'a'],

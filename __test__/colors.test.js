@@ -7,11 +7,14 @@ const { describe, test } = require('node:test');
 const fc = require('fast-check');
 
 const { parseColor } = require('../lib/options/color');
+const { NAMES } = require('../lib/options/css-color');
 
 const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require('..');
 const { deflateSync } = require('node:zlib');
 
 const { PNG } = require('pngjs');
+const { random } = require('./support/random');
+const { rasteriseSvg } = require('./support/rasterise');
 const { decodeText } = require('./support/zxing');
 
 /**
@@ -140,4 +143,112 @@ test('colours are read as a regular expression reads them', () => {
     fc.property(text, (given) => assert.equal(parseColor(given), expected(given), JSON.stringify(given))),
     { numRuns: 5000 },
   );
+});
+
+describe('a colour of CSS', () => {
+  /**
+   * Returns the colours as resvg draws them.
+   *
+   * @param {string[]} colors
+   */
+  async function drawAll(colors) {
+    const squares = colors.map((color, x) => `<path fill="${color}" d="M${x},0h1v1h-1z"/>`).join('');
+    const start = `<svg xmlns="http://www.w3.org/2000/svg" width="${colors.length}" height="1">`;
+    const { data } = await rasteriseSvg(Buffer.from(`${start}${squares}</svg>`));
+    return colors.map((_, i) => [...data.subarray(4 * i, 4 * i + 4)]);
+  }
+
+  /** @param {string} color */
+  const partsOf = (color) => {
+    const rgba = parseColor(color);
+    assert.notEqual(rgba, undefined, color);
+    return [24, 16, 8, 0].map((shift) => (Number(rgba) >>> shift) & 0xff);
+  };
+
+  test('has one of 148 names', async () => {
+    const all = [...NAMES.matchAll(/([a-z]+) [\da-f]{6}/g)].map(([, name]) => String(name));
+    assert.equal(all.length, 148);
+    // resvg has the names of CSS Color Module Level 3.
+    const names = all.filter((name) => name !== 'rebeccapurple');
+    assert.equal(parseColor('RebeccaPurple'), 0x663399ff);
+    const drawn = await drawAll(names);
+    for (const [i, name] of names.entries()) {
+      assert.deepEqual(partsOf(name), drawn[i], name);
+      assert.deepEqual(partsOf(name.toUpperCase()), drawn[i], name);
+    }
+    assert.equal(parseColor('transparent'), 0);
+  });
+
+  /**
+   * Compares colours with those that resvg draws.
+   *
+   * @param {(below: (end: number) => number) => string} make makes a colour of random numbers
+   */
+  async function compareRandom(make) {
+    const { below } = random(11);
+    const colors = Array.from({ length: 300 }, () => make(below));
+    const drawn = await drawAll(colors);
+    for (const [i, color] of colors.entries()) {
+      for (const [j, part] of partsOf(color).entries())
+        assert.ok(Math.abs(part - Number(drawn[i]?.[j])) <= 1, `${color}: ${part} and ${drawn[i]?.[j]}`);
+    }
+  }
+
+  for (const between of [', ', ',', ' ']) {
+    test(`is rgb() or hsl() with '${between}' between its numbers`, async () => {
+      const join = (/** @type {unknown[]} */ parts) => parts.join(between);
+      await compareRandom((below) => `rgb(${join([below(256), below(256), below(256)])})`);
+      const percent = (/** @type {(end: number) => number} */ below) => `${below(1001) / 10}%`;
+      await compareRandom((below) => `RGBA(${join([percent(below), percent(below), percent(below)])})`);
+      await compareRandom((below) => `hsl(${join([below(721) - 360, percent(below), percent(below)])})`);
+    });
+  }
+
+  test('has a hue in degrees, gradians, radians or turns', () => {
+    const expected = parseColor('hsl(90 50% 50%)');
+    for (const hue of ['90deg', '100grad', '1.5707963267948966rad', '0.25turn', '450', '-270deg'])
+      assert.equal(parseColor(`hsl(${hue} 50% 50%)`), expected, hue);
+  });
+
+  test('has an alpha from 0 to 1', () => {
+    for (const color of ['rgba(0, 136, 255, 0.5)', 'rgb(0 136 255 / 50%)', 'rgb(0,136,255,.5)'])
+      assert.equal(parseColor(color), 0x0088ff80, color);
+    assert.equal(parseColor('hsl(0.5turn 50% 50%/1)'), 0x40bfbfff);
+  });
+
+  test('is drawn in each format', async () => {
+    const color = { dark: 'navy', light: 'hsl(40, 100%, 95%)' };
+    const hex = { dark: '#000080', light: '#fff7e6' };
+    for (const type of /** @type {const} */ (['png', 'svg', 'pdf', 'eps', 'gif', 'webp', 'jpeg', 'bmp']))
+      assert.deepEqual(generateQrCode('text', { type, color }), generateQrCode('text', { type, color: hex }));
+    assert.equal(await decodeText(generateQrCode('text', { color })), 'text');
+  });
+
+  const wrong = [
+    ...[
+      '',
+      ' red',
+      'reddish',
+      'blac\u212a',
+      'currentcolor',
+      'rgb',
+      'rgb(',
+      'rgb()',
+      'rgb(1 2)',
+      'rgb(1 2 3 4)',
+    ],
+    ...['rgb(256 0 0)', 'rgb(-1 0 0)', 'rgb(1,2,3,2)', 'rgb(1 2 3 / 101%)', 'rgb(1, 2 3)', 'rgb(1,2,3/1)'],
+    ...['rgb(1 2 3 /)', 'rgb(1 2 3 / 1 / 1)', 'rgb(1,,3)', 'rgb(1,2,3,)', 'rgb(1deg 2 3)', 'rgb(1e2 2 3)'],
+    ...['hsl(10% 50% 50%)', 'hsl(10 101% 50%)', 'hsl(10 50)', 'hsl(10px 50% 50%)', 'hwb(1 2% 3%)', 'NaN'],
+    `rgb(${'1'.repeat(100)} 2 3)`,
+  ];
+  for (const dark of wrong) {
+    test(`is not ${JSON.stringify(dark.slice(0, 30))}`, () => {
+      assert.equal(parseColor(dark), undefined);
+      assert.throws(() => generateQrCode('text', { color: { dark } }), {
+        code: 'ERR_QR_INVALID_OPTION',
+        argument: 'color.dark',
+      });
+    });
+  }
 });

@@ -134,7 +134,7 @@ describe('option values', () => {
     ...[0, -1, NaN, 10.5, '', '10.5', 16385].map((width) => ['width', width]),
     ...['', 'x', 'gif89', 'image/tiff', 'text/html', 5, {}].map((type) => ['type', type]),
     ...['#000', 5, [], new Map()].map((color) => ['color', color]),
-    ...['', '#', '#12', '#12345', '#1234567', '#123456789', 'red', 'zzz', 0, true].map((dark) => [
+    ...['', '#', '#12', '#12345', '#1234567', '#123456789', 'reddish', 'zzz', 0, true].map((dark) => [
       'color',
       { dark },
     ]),

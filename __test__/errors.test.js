@@ -64,7 +64,7 @@ describe('the fields of an error', () => {
   it('name the option as the caller wrote it', () => {
     /** @type {[any, any, string | undefined][]} */
     const cases = [
-      ['text', { color: { dark: 'red' } }, 'color.dark'],
+      ['text', { color: { dark: 'reddish' } }, 'color.dark'],
       ['text', { color: { drak: '#000' } }, 'color.drak'],
       ['text', { widht: 1 }, 'widht'],
       ['text', { type: 'utf8', logo: { image: Buffer.of(1) } }, 'logo'],

@@ -118,7 +118,7 @@ describe('npm run pack:here', () => {
       for (const [text, options] of [
         [''], ['\\ud800'], ['a'.repeat(1e4)], ['a'.repeat(5e3)], [1], [[{ data: 'a', mode: 'numeric' }]],
         ['a', 1], ['a', { widht: 1 }], ['a', { ecc: 'L' }], ['a', { width: 1 }], ['a', { type: 'pgn' }],
-        ['a', { color: { dark: 'red' } }], ['a', { color: { dark: '#eee' } }], ['a', { small: true }],
+        ['a', { color: { dark: 'reddish' } }], ['a', { color: { dark: '#eee' } }], ['a', { small: true }],
         ['a', { width: 9, scale: 9 }], ['a', { type: 'utf8', width: 9 }], ['a', { [Symbol('b')]: 1 }],
       ])
         assert.throws(() => generateQrCode(text, options), QrCodeError);

@@ -87,8 +87,8 @@ function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [],
       [0, false],
     ],
     color: [
-      ...['#024', '024', '#002244', '#002244ff'].map((each) => [each, true]),
-      ...['#02', '#02244', 'red', 0].map((each) => [each, false]),
+      ...['#024', '024', '#002244', '#002244ff', 'navy', 'rgb(0 34 68)'].map((each) => [each, true]),
+      ...['#02', '#02244', 'reddish', 'rgb(0 34)', 'rgb(0 34 256)', 0].map((each) => [each, false]),
     ],
     charset: [
       ...['iso-8859-1', 'Shift_JIS', 'UTF-8', 0, 26, 999_999].map((each) => [each, true]),

@@ -75,7 +75,7 @@ export interface QRCodeRenderersOptions
    * Default: none.
    */
   width?: number | undefined;
-  /** Sets the colours, in hex digits. Default: black on white. */
+  /** Sets the colours, in hex digits or as CSS does. Default: black on white. */
   color?:
     | {
         /** Sets the colour of dark modules. Default: `'#000000ff'`. */

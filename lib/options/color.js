@@ -62,7 +62,7 @@ function readColor(name, value, defaultColor) {
   if (rgba === undefined) {
     throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
-      "hex digits such as '#08f' or '#0088ffcc'",
+      "a colour such as '#08f', 'navy' or 'rgb(0 136 255)'",
       name,
       describe(value),
     );
@@ -73,11 +73,22 @@ function readColor(name, value, defaultColor) {
 /**
  * Parses a colour into 0xRRGGBBAA. Returns undefined for any other value.
  *
- * @param {unknown} text 3, 4, 6 or 8 hex digits, with or without a #
+ * @param {unknown} text 3, 4, 6 or 8 hex digits, with or without a #; or a colour of CSS
  * @returns {number | undefined}
  */
 function parseColor(text) {
-  if (typeof text !== 'string' || text.length > MAX_DIGITS + 1) return undefined;
+  if (typeof text !== 'string') return undefined;
+  return parseDigits(text) ?? require('./css-color').parseCssColor(text);
+}
+
+/**
+ * Parses the hex digits of a colour.
+ *
+ * @param {string} text
+ * @returns {number | undefined}
+ */
+function parseDigits(text) {
+  if (text.length > MAX_DIGITS + 1) return undefined;
   const start = text.charCodeAt(0) === HASH ? 1 : 0;
   const count = text.length - start;
   if (count < 3 || count === 5 || count === 7 || count > MAX_DIGITS) return undefined;

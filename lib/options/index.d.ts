@@ -8,7 +8,7 @@ export interface QrCodeOptionDescription {
   readonly aliases: readonly string[];
   /**
    * Names the type of the value. A `choice` is one of `choices`, a `color` a string of 3, 4, 6 or 8
-   * hex digits, and `bytes` are a `Uint8Array`. A `charset` is a switch, an ECI assignment number or a
+   * hex digits or a colour of CSS, and `bytes` are a `Uint8Array`. A `charset` is a switch, an ECI assignment number or a
    * name, and a `sequence` an object `{ index, count, parity }`.
    */
   readonly type:

@@ -273,13 +273,14 @@ const WORDS = {
   'color.dark': {
     group: 'Colours',
     label: 'Dark modules',
-    hint: 'hex digits, such as #08f',
-    description: 'the colour of dark modules, in 3, 4, 6 or 8 hex digits, such as `#08f`',
+    hint: 'such as #08f, navy or rgb(0 0 99)',
+    description:
+      'the colour of dark modules: 3, 4, 6 or 8 hex digits, such as `#08f`, or a CSS colour',
     flag: {
       name: 'darkcolor',
       short: 'd',
-      value: 'HEX',
-      help: 'such as 08f or 0088ffcc (000)',
+      value: 'COLOR',
+      help: 'such as 08f, navy, rgb(0 0 99) (000)',
       default: '`000`',
       otherNames: ['dark', 'foreground', 'fg', 'front', 'color', 'colour', 'color-dark', 'black'],
     },
@@ -288,11 +289,12 @@ const WORDS = {
     group: 'Colours',
     label: 'Light modules',
     hint: '#0000 is transparent',
-    description: 'the colour of light modules and the quiet zone; `#0000` is transparent',
+    description:
+      'the colour of light modules and the quiet zone; `#0000` or `transparent` for none',
     flag: {
       name: 'lightcolor',
       short: 'l',
-      value: 'HEX',
+      value: 'COLOR',
       help: '(fff); --allow-low-contrast takes any two colours',
       default: '`fff`',
       otherNames: ['light', 'background', 'bg', 'back', 'color-light', 'white'],

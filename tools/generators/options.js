@@ -91,7 +91,7 @@ function describeValue({ type, min, max, step, choices = [], names }) {
   if (type === 'string') return 'a string';
   if (type === 'sequence') return '`{ index, count, parity }`';
   if (type === 'bytes') return `a \`Uint8Array\` of at most ${max} bytes`;
-  if (type === 'color') return 'a string of hex digits';
+  if (type === 'color') return 'a colour of CSS, or hex digits without `#`';
   const steps = step === undefined ? '' : `, in steps of ${step}`;
   const others =
     names === undefined ? '' : `, or a name from ${code(`'${names[0]}'`)} to ${code(`'${names.at(-1)}'`)}`;

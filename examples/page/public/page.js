@@ -246,12 +246,26 @@ function showControls(type) {
   const width = OPTIONS.find(({ name }) => name === 'width');
   control('width').placeholder = type.isSizeOpen ? 'what it is placed in' : width.defaultText;
   for (const picker of findPickers()) {
-    const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})/i.exec(control(picker.dataset.picks).value)?.[1];
-    picker.value =
-      digits === undefined
-        ? picker.defaultValue
-        : `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`;
+    picker.value = toOpaque(control(picker.dataset.picks).value) ?? picker.defaultValue;
   }
+}
+
+/**
+ * Returns a colour as a picker takes it, which has no alpha. The browser reads the colours of CSS.
+ *
+ * @param {string} text
+ * @returns {string | undefined} # and six hex digits; undefined for any other text
+ */
+function toOpaque(text) {
+  const color = /^[0-9a-f]{3,8}$/i.test(text) ? `#${text}` : text;
+  if (text === '' || !CSS.supports('color', color)) return undefined;
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return undefined;
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
+  if (alpha === 0) return undefined;
+  return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /**

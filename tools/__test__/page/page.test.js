@@ -47,9 +47,9 @@ const WRONG = [
   ['margin', '9000', /from 0 to 8181/],
   ['width', '20', /at least 33/],
   ['scale', '16384', /540672 pixels wide, but its type allows at most 16384/],
-  ['color.dark', 'black', /hex digits/],
+  ['color.dark', 'blackish', /a colour such as/],
   ['color.dark', '#eee', /40 %/],
-  ['color.light', '<b>', /hex digits/],
+  ['color.light', '<b>', /a colour such as/],
   ['quality', '2', /quality/],
 ];
 
@@ -324,7 +324,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       await assertRight(page);
       await assertNoOverflow(page);
       await set('color.dark', 'no-colour');
-      await assertWrong(page, 'color.dark', /hex digits/);
+      await assertWrong(page, 'color.dark', /a colour such as/);
       await assertNoOverflow(page);
       assert.deepEqual(await lowContrasts(page), []);
       assert.deepEqual(await unlabelled(page), []);

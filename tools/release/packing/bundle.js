@@ -44,6 +44,7 @@ const LATER = [
   'lib/draw.js',
   'lib/error.js',
   'lib/options/charsets.js',
+  'lib/options/css-color.js',
   'lib/options/headers.js',
   'lib/options/picture.js',
   'lib/payloads/payload.js',

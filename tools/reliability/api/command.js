@@ -82,7 +82,7 @@ function valuesOf({ type, min = 0, max = 0, choices = [], longNames = [], flag }
   const numbers = [min, ...small, (min + Math.min(max, 100)) / 2, min - 1, max + 1].map(String);
   const strings = {
     choice: [...choices, ...longNames, 'x', ''],
-    color: ['000', '#08f', 'red', 'ccc', 'fff', '#0000', 'ffffff80', ''],
+    color: ['000', '#08f', 'red', 'reddish', 'hsl(210 100% 25%)', 'ccc', 'fff', '#0000', 'ffffff80', ''],
     bytes: ['logo.png', 'logo.svg', 'codes.csv', 'none.png', 'folder'],
     integer: [...numbers, '1e3', '0x10', 'x', ''],
     number: [...numbers, 'x', ''],
