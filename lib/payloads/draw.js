@@ -4,7 +4,7 @@
 // scheme is an error. Loaded with the first payload that is drawn.
 
 const { createError } = require('../error');
-const { isRecord } = require('../objects');
+const { isName, isRecord } = require('../objects');
 const { FORMATS, findFormatName, takes } = require('../options/formats');
 const { readDrawing } = require('../options/read');
 const { findRow } = require('../options/rows');
@@ -129,11 +129,22 @@ function mergeVersion(scheme, { version, maxVersion }, merged) {
   if (maxVersion === undefined) return;
   const required = `at most version ${maxVersion}`;
   for (const name of ['version', 'maxVersion']) {
-    if (merged[name] !== undefined && !(Number(merged[name]) <= maxVersion))
+    if (merged[name] !== undefined && !(toVersion(merged[name]) <= maxVersion))
       throw createContradiction(scheme, name, required);
   }
   if (merged.version !== undefined) return;
   merged.maxVersion ??= maxVersion;
+}
+
+/**
+ * Returns the number of a version, which may be a string of digits in the functions of npm `qrcode`.
+ * Converts nothing else: a conversion may call functions of the caller, and throw.
+ *
+ * @param {unknown} value
+ */
+function toVersion(value) {
+  if (typeof value === 'string' && /^\d{1,2}$/.test(value)) return Number(value);
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 /**
@@ -169,7 +180,8 @@ function mergeEqual(scheme, name, required, merged) {
 function mergeLogo(scheme, { logo }, merged, defaultType) {
   if (logo === undefined) return;
   if (merged.logo !== undefined) throw createContradiction(scheme, 'logo', 'its own logo');
-  const name = findFormatName(String(merged.type ?? defaultType));
+  const type = merged.type ?? defaultType;
+  const name = isName(type) ? findFormatName(type) : undefined;
   const format = name === undefined ? undefined : FORMATS[name];
   if (format === undefined) return; // refused later
   if (!takes(format, 'logo'))

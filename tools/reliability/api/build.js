@@ -342,6 +342,10 @@ function buildSignal(world, kind, name) {
   if (kind === 'reason') {
     Object.defineProperty(controller.signal, 'reason', { get: () => world.throw('error') });
   }
+  // Node.js 24 makes the list of a signal's listeners with the first one.
+  const listener = () => {};
+  controller.signal.addEventListener('abort', listener);
+  controller.signal.removeEventListener('abort', listener);
   world.isChanging ||= kind !== 'open';
   if (kind === 'later' || kind === 'reason') world.later.push(() => controller.abort());
   if (kind === 'soon') queueMicrotask(() => controller.abort('soon'));

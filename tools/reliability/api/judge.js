@@ -27,7 +27,7 @@ const MESSAGES_OF_NPM = [
   /^Invalid data$/,
   /^Invalid argument$/,
   /^The amount of data is too big to be stored in a QR Code$/,
-  /^\nThe chosen QR Code version cannot contain this amount of data\.\nMinimum version required to store current data is: \d+\.\n$/,
+  /^\nThe chosen QR Code version cannot contain this amount of data\.\nMinimum version required to store current data is: (?:\d+|M[1-4]|R\d+x\d+)\.\n$/,
   /^"[^\n]*" cannot be encoded with mode (?:Numeric|Alphanumeric)\.\n Suggested mode is: (?:Alphanumeric|Kanji|Byte)$/,
   /^Invalid SJIS character: [^\n]+\nMake sure your charset is UTF-8$/u,
   /^Invalid hex color: [^\n]*$/,

@@ -250,7 +250,8 @@ const TARGETS = [
     name: 'gs1DigitalLink.parse',
     run: gs1.parseLink,
     gives: 'value',
-    check: (value) => assert.match(value, /^https?:\/\/[^/]+(\/[-\w.~%]+)+(\?[-\w.~%=&]+)?$/),
+    check: (value) =>
+      assert.match(value, /^https?:\/\/[^/?#\s]+(\/[^/?#\s]+)*(\/\d{2,4}\/[-\w.~%]+)+(\?[-\w.~%=&]+)?$/),
     calls: calls([gs1.links]),
   },
   ...ofKind('toBuffer', (value) => value, 'png'),
