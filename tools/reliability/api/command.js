@@ -218,7 +218,7 @@ const calls = fc.oneof({ weight: 9, arbitrary: random }, { weight: 1, arbitrary:
 /** Matches the start of a line that reports an error, of the command line or of a row. */
 const TOLD = /^(?:qr-napi: |line \d+: )\S/u;
 const NOTED =
-  /^(?:qr-napi: stopped by |qr-napi: version \d+, level [LMQH](?:$|, \d+ % of its )|The file is read with |and [\d,]+ more; --verbose|[\d,]+ rows?: )/;
+  /^(?:qr-napi: stopped by |qr-napi: version (?:M?\d+|R\d+x\d+), level [LMQH](?:$|, \d+ % of its )|The file is read with |and [\d,]+ more; --verbose|[\d,]+ rows?: )/;
 
 /**
  * Runs the command once.
