@@ -174,6 +174,53 @@ export interface Color {
   light?: string | undefined;
 }
 
+/**
+ * Names a shape of modules. `square`, `rounded`, `extra-rounded`, `classy` and `classy-rounded` join
+ * with the dark modules beside them. `rounded` and `extra-rounded` round each corner that is free on
+ * both sides, `classy` and `classy-rounded` those at the top left and the bottom right. `vertical`
+ * and `horizontal` join to bars with round ends. `dot`, `diamond` and `small-square` stand alone.
+ */
+export type ModuleShape =
+  | 'square'
+  | 'dot'
+  | 'rounded'
+  | 'extra-rounded'
+  | 'classy'
+  | 'classy-rounded'
+  | 'diamond'
+  | 'vertical'
+  | 'horizontal'
+  | 'small-square';
+
+/** Names a shape of finder and alignment patterns. */
+export type PatternShape =
+  | 'square'
+  | 'dot'
+  | 'rounded'
+  | 'extra-rounded'
+  | 'classy'
+  | 'classy-rounded';
+
+/** Sets the shapes of a code as `svg`, `eps` or `pdf`. Other types draw squares only. */
+export interface ModuleStyle {
+  /** Sets the shape of the modules outside finder patterns. Default: `'square'`. */
+  modules?: ModuleShape | undefined;
+  /**
+   * Sets the width of these modules as a part of the grid: a number from 0.5 to 1, in steps of 0.01.
+   * Below 1 there are gaps, and only bars join. Default: 1.
+   */
+  size?: number | undefined;
+  /**
+   * Sets the shape of the dark frames of finder patterns. Readers find Micro QR and rMQR codes by
+   * squares only, so any other shape is an error there. Default: `'square'`.
+   */
+  finderFrame?: PatternShape | undefined;
+  /** Sets the shape of the dark centres of finder patterns, of QR codes only. Default: `'square'`. */
+  finderCentre?: PatternShape | undefined;
+  /** Sets the shape of alignment patterns. Default: that of `modules`. */
+  alignment?: PatternShape | undefined;
+}
+
 /** Describes a picture in the middle of a code. */
 export interface Logo {
   /**
@@ -370,6 +417,21 @@ export interface QrCodeOptions {
    * relative luminance. Transparent colours count as if on white.
    */
   color?: Color | undefined;
+
+  /**
+   * Sets the shapes of modules and patterns in an `svg`, `eps` or `pdf`. With any other type, a shape
+   * other than the default is `ERR_QR_INVALID_OPTION`. Default: squares.
+   *
+   * @example
+   * ```js
+   * const { generateQrCode } = require('qr-napi');
+   *
+   * const style = { modules: 'rounded', finderFrame: 'extra-rounded', finderCentre: 'dot' };
+   * const svg = generateQrCode('https://example.com', { type: 'svg', style });
+   * require('node:assert').ok(svg.includes('a.5.5 0 0'));
+   * ```
+   */
+  style?: ModuleStyle | undefined;
 
   /** Allows any two colours, whatever their contrast. Default: `false`. */
   allowLowContrast?: boolean | undefined;

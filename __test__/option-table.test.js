@@ -72,7 +72,7 @@ function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [],
         ? []
         : [
             [min + step, true],
-            [3 * step, true],
+            [min + 3 * step, true],
             [min + step / 2, false],
           ]),
     ],

@@ -282,6 +282,10 @@ export interface Limits {
   ECI_UTF_8: number
   /** r" The largest file of a logo, in bytes. */
   MAX_LOGO_BYTES: number
+  /** r" The units of the size of modules in the grid. */
+  MODULE_SIZE_UNITS: number
+  /** r" The least size of modules with a shape, in 1/`MODULE_SIZE_UNITS`. */
+  MIN_MODULE_SIZE: number
   /** r" The units of the size of a logo in the width of the symbol. */
   LOGO_SIZE_UNITS: number
   /** r" The largest size of a logo, in 1/`LOGO_SIZE_UNITS`. */
@@ -336,6 +340,30 @@ export interface Made {
   failures: Array<Failure>
 }
 
+/** The shapes of modules. */
+export declare enum ModuleShape {
+  /** Squares. */
+  Square = 0,
+  /** Circles. */
+  Dot = 1,
+  /** Corners are rounded by half a module. */
+  Rounded = 2,
+  /** Some corners are rounded by a whole module. */
+  ExtraRounded = 3,
+  /** Two corners are rounded by half a module. */
+  Classy = 4,
+  /** Two corners are rounded by a whole module. */
+  ClassyRounded = 5,
+  /** Squares that stand on a corner. */
+  Diamond = 6,
+  /** Bars in columns. */
+  Vertical = 7,
+  /** Bars in rows. */
+  Horizontal = 8,
+  /** Squares with gaps. */
+  SmallSquare = 9,
+}
+
 /** The kind of a part of the content. */
 export declare enum PartKind {
   /** Text, which is divided into segments. */
@@ -361,6 +389,22 @@ export declare enum PartKind {
   Fnc1First = 8,
   /** FNC1 in second position: the codeword of the application indicator, in one byte. */
   Fnc1Second = 9,
+}
+
+/** The shapes of finder and alignment patterns. */
+export declare enum PatternShape {
+  /** A square. */
+  Square = 0,
+  /** A circle. */
+  Dot = 1,
+  /** A square with round corners. */
+  Rounded = 2,
+  /** A square with rounder corners. */
+  ExtraRounded = 3,
+  /** A square with two round corners. */
+  Classy = 4,
+  /** A square with two rounder corners. */
+  ClassyRounded = 5,
 }
 
 /** Where the picture is after a call. */
@@ -422,6 +466,16 @@ export declare enum Slot {
   Height = 20,
   /** The largest version that may be chosen, numbered like `Version`, or 0 for the largest. */
   MaxVersion = 21,
+  /** The shape of modules, one of `ModuleShape`. */
+  Modules = 22,
+  /** The width of modules with a shape, in 1/`MODULE_SIZE_UNITS` of the grid. */
+  ModuleSize = 23,
+  /** The shape of finder frames, one of `PatternShape`. */
+  FinderFrame = 24,
+  /** The shape of finder centres, one of `PatternShape`. */
+  FinderCentre = 25,
+  /** The shape of alignment patterns, one of `PatternShape`, or -1 for that of modules. */
+  Alignment = 26,
 }
 
 /** Returns the limits of each symbology, in the order of `Symbology`. */

@@ -28,6 +28,7 @@ mod pipeline;
 #[cfg(not(target_family = "wasm"))]
 mod pool;
 mod sequence;
+mod shapes;
 mod shared;
 mod task;
 mod view;

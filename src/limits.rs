@@ -75,6 +75,12 @@ limits! {
     /// The largest file of a logo, in bytes.
     max_logo_bytes "MAX_LOGO_BYTES" = MAX_FILE_BYTES as u32;
 
+    /// The units of the size of modules in the grid.
+    module_size_units "MODULE_SIZE_UNITS" = 100;
+
+    /// The least size of modules with a shape, in 1/`MODULE_SIZE_UNITS`.
+    min_module_size "MIN_MODULE_SIZE" = qr_core::render::MIN_MODULE_SIZE as u32;
+
     /// The units of the size of a logo in the width of the symbol.
     logo_size_units "LOGO_SIZE_UNITS" = LogoPlace::PARTS as u32;
 

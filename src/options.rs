@@ -9,6 +9,7 @@ use qr_core::{
 
 use crate::create;
 use crate::error::{self, Failure};
+use crate::shapes;
 
 /// The index of each option in the numbers of a drawing. Add a new option at the end.
 #[napi]
@@ -59,10 +60,20 @@ pub enum Slot {
     Height,
     /// The largest version that may be chosen, numbered like `Version`, or 0 for the largest.
     MaxVersion,
+    /// The shape of modules, one of `ModuleShape`.
+    Modules,
+    /// The width of modules with a shape, in 1/`MODULE_SIZE_UNITS` of the grid.
+    ModuleSize,
+    /// The shape of finder frames, one of `PatternShape`.
+    FinderFrame,
+    /// The shape of finder centres, one of `PatternShape`.
+    FinderCentre,
+    /// The shape of alignment patterns, one of `PatternShape`, or -1 for that of modules.
+    Alignment,
 }
 
 /// How many numbers a drawing has: one more than the last slot.
-pub const NUM_SLOTS: usize = Slot::MaxVersion as usize + 1;
+pub const NUM_SLOTS: usize = Slot::Alignment as usize + 1;
 
 impl Slot {
     /// Returns the number of this option.
@@ -271,6 +282,7 @@ impl Drawing {
                 dark: Color::from_rgba(unsigned(Slot::Dark)),
                 light: Color::from_rgba(unsigned(Slot::Light)),
             },
+            shapes: shapes::read(numbers)?,
         };
         let padding = u16::try_from(unsigned(Slot::LogoPadding));
         let place = match u16::try_from(unsigned(Slot::LogoSize)) {

@@ -9,7 +9,7 @@ const { isName } = require('../objects');
  * A group of options that only some formats take. Each row of table.js names its group in
  * `takenBy`; every format takes the symbol and its quiet zone.
  *
- * @typedef {'size' | 'colors' | 'logo' | 'inverse' | 'small' | 'quality'} Capability
+ * @typedef {'size' | 'colors' | 'shapes' | 'logo' | 'inverse' | 'small' | 'quality'} Capability
  */
 
 /**
@@ -55,7 +55,7 @@ const ROWS = [
     key: 'Svg',
     mediaType: 'image/svg+xml',
     description: 'one filled path; without `width` or `scale`, the picture fills its container',
-    takes: ['size', 'colors', 'logo'],
+    takes: ['size', 'colors', 'shapes', 'logo'],
     isString: true,
     isSizeOpen: true,
     hasSvgLogo: true,
@@ -88,7 +88,7 @@ const ROWS = [
     key: 'Eps',
     mediaType: 'application/postscript',
     description: 'Encapsulated PostScript, for print; sizes are in points',
-    takes: ['size', 'colors'],
+    takes: ['size', 'colors', 'shapes'],
     isString: true,
     alpha: 'light',
   },
@@ -97,7 +97,7 @@ const ROWS = [
     key: 'Pdf',
     mediaType: 'application/pdf',
     description: 'one page as large as the code, for print; sizes are in points',
-    takes: ['size', 'colors'],
+    takes: ['size', 'colors', 'shapes'],
     alpha: 'all',
   },
   {

@@ -40,7 +40,7 @@ export interface QrCodeOptionDescription {
    */
   readonly formats: readonly Type[];
   /** Names the part of a form that shows the option. */
-  readonly group: 'Picture' | 'Colours' | 'Symbol' | 'Logo';
+  readonly group: 'Picture' | 'Colours' | 'Symbol' | 'Shapes' | 'Logo';
   /** Labels the control of a form. */
   readonly label: string;
   /** Explains the control of a form in a few words. May be empty. */

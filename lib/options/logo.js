@@ -10,11 +10,11 @@ const { isRecord } = require('../objects');
 const { holdImage } = require('./held-logos');
 const { checkNames } = require('./names');
 const { findRow, listParts } = require('./rows');
+const { readSteps } = require('./values');
 
 /**
  * @import { HeldLogo } from '../binding'
  * @import { KeptLogo } from './held-logos'
- * @import { Row } from './rows'
  */
 
 const LOGO_NAMES = listParts('logo');
@@ -126,41 +126,6 @@ function readImage(value) {
       details: { reason: 'too-many-bytes', bytes, maxBytes: max },
     });
   });
-}
-
-/**
- * Reads a number as a count of steps. Refuses a number between two steps, instead of rounding it.
- *
- * @param {Readonly<Row>} option
- * @param {unknown} value
- * @returns {number} in steps of the option
- */
-function readSteps(option, value) {
-  const { min = 0, max = 0, step = 1 } = option;
-  const number = value === undefined ? option.default : value;
-  if (typeof number !== 'number' || !(number >= 0 && number <= max))
-    throw createStepError(option, value);
-  // Multiplies by the inverse of the step, an integer: the product is exact more often than the
-  // quotient.
-  const units = Math.round(1 / step);
-  const steps = number * units;
-  const whole = Math.round(steps);
-  // A sum such as 0.1 + 0.2 is meant to be 0.3.
-  if (Math.abs(whole - steps) > 1e-6 || whole < Math.round(min * units))
-    throw createStepError(option, value);
-  return whole;
-}
-
-/**
- * Makes the error for a number out of range or between two steps.
- *
- * @param {Readonly<Row>} option
- * @param {unknown} value
- */
-function createStepError({ name, min = 0, max = 0, step = 1 }, value) {
-  const range = min > 0 ? `above 0 and at most ${max}` : `from 0 to ${max}`;
-  const expected = `a number ${range}, in steps of ${step},`;
-  return createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
 module.exports = { Logo, readLogo };

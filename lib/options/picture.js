@@ -5,11 +5,12 @@
 
 const { createArgumentError, createError, describe } = require('../error');
 const { findNearest } = require('../nearest');
-const { isName } = require('../objects');
+const { isName, isRecord } = require('../objects');
 const { checkAlpha, readColors } = require('./color');
 const { FORMATS, FORMAT_ALIASES, FORMAT_NAMES, takes } = require('./formats');
-const { BLACK, PLAIN, SLOT_OPTIONS, WHITE, toPercent } = require('./plain');
-const { findRow } = require('./rows');
+const { checkNames } = require('./names');
+const { BLACK, PLAIN, SLOT_OPTIONS, STYLE_PARTS, WHITE, toPercent } = require('./plain');
+const { findRow, listParts } = require('./rows');
 const { readBoolean, readByRow, toNumber } = require('./values');
 
 /** @import { Format } from './formats' */
@@ -90,9 +91,11 @@ function readOthers(options) {
   const { others: known } = last;
   /** @type {Int32Array | undefined} */
   let others;
+  const style = readStyle(options.style);
   let [isDefault, isKnown] = [true, true];
   for (let i = 0; i < SLOT_OPTIONS.length; i++) {
-    const number = readSlot(options, i);
+    const part = STYLE_PARTS[i];
+    const number = part === undefined ? readSlot(options, i) : readPart(style, part, i);
     if (others === undefined) {
       const before = isDefault ? defaults : known;
       isDefault &&= number === defaults[i];
@@ -105,6 +108,34 @@ function readOthers(options) {
   return others ?? (isDefault ? defaults : known);
 }
 
+const STYLE_NAMES = listParts('style');
+
+/**
+ * Reads the option `style`, and checks its names.
+ *
+ * @param {any} style
+ */
+function readStyle(style) {
+  if (style === undefined) return undefined;
+  if (!isRecord(style)) {
+    const expected = `an object { ${STYLE_NAMES.join(', ')} }`;
+    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'style', describe(style));
+  }
+  checkNames(style, STYLE_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'style');
+  return style;
+}
+
+/**
+ * Reads a property of the option `style`.
+ *
+ * @param {any} style whose names were checked
+ * @param {string} part
+ * @param {number} i its index in `others`
+ */
+function readPart(style, part, i) {
+  return style === undefined ? Number(PLAIN.others[i]) : toSlot(style[part], i);
+}
+
 /**
  * Reads an option that has a slot.
  *
@@ -112,8 +143,18 @@ function readOthers(options) {
  * @param {number} i its index in `others`
  */
 function readSlot(options, i) {
+  const { name } = /** @type {(typeof SLOT_OPTIONS)[number]} */ (SLOT_OPTIONS[i]);
+  return toSlot(options[name], i);
+}
+
+/**
+ * Converts a value to the number of its slot.
+ *
+ * @param {unknown} value
+ * @param {number} i the index of the option in `others`
+ */
+function toSlot(value, i) {
   const option = /** @type {(typeof SLOT_OPTIONS)[number]} */ (SLOT_OPTIONS[i]);
-  const value = options[option.name];
   return value === undefined ? Number(PLAIN.others[i]) : toNumber(option, readByRow(option, value));
 }
 

@@ -15,8 +15,16 @@ const WHITE = 0xffffffff;
 /** The ECI assignment number of a symbol without an ECI header. */
 const NO_ECI = -1;
 
-/** The options with a slot. Their rows are enough to read them. */
-const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined);
+/**
+ * The options with a slot. Their rows are enough to read them. Copies, as a row computes its limits
+ * each time.
+ */
+const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined).map((row) =>
+  Object.freeze({ ...row }),
+);
+
+/** For each of them the name of the property of `style`, or undefined for an option of its own. */
+const STYLE_PARTS = Object.freeze(SLOT_OPTIONS.map(({ name }) => /^style\.(.+)/.exec(name)?.[1]));
 
 /**
  * The options of the picture, in the units of the addon, and the headers that few symbols have.
@@ -53,4 +61,4 @@ function toPercent(quality) {
   return Math.max(1, Math.round(100 * quality));
 }
 
-module.exports = { BLACK, NO_ECI, PLAIN, SLOT_OPTIONS, WHITE, toPercent };
+module.exports = { BLACK, NO_ECI, PLAIN, SLOT_OPTIONS, STYLE_PARTS, WHITE, toPercent };

@@ -30,13 +30,38 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  *   the names of the formats; missing: every format
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
  * @property {Readonly<Record<string, string>>} [needs] the options without which this one is an error
- * @property {Slot} [slot] the slot of the value: a switch, an integer or the index in `choices`.
+ * @property {Slot} [slot] the slot of the value: a switch, an integer, a number in steps or the
+ *   index in `choices`.
  *   Missing: read.js, picture.js, color.js, logo.js or headers.js has code for the option
  * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
  *   only if one of them is given
  */
 
 const native = () => require('../native');
+
+/** The shapes of modules: `ModuleShape` of the addon, whose numbers are the indices. */
+const MODULE_SHAPES = Object.freeze([
+  'square',
+  'dot',
+  'rounded',
+  'extra-rounded',
+  'classy',
+  'classy-rounded',
+  'diamond',
+  'vertical',
+  'horizontal',
+  'small-square',
+]);
+
+/** The shapes of patterns: `PatternShape` of the addon. */
+const PATTERN_SHAPES = Object.freeze([
+  'square',
+  'dot',
+  'rounded',
+  'extra-rounded',
+  'classy',
+  'classy-rounded',
+]);
 
 /** The quiet zone in a terminal, in modules: that of npm `qrcode`, and that of the command. */
 const TERMINAL_MARGIN = Object.freeze({ npm: 1, command: 2 });
@@ -220,6 +245,51 @@ const ROWS = [
       return native().DEFAULT_QUALITY / 100;
     },
     takenBy: 'quality',
+  },
+  {
+    name: 'style.modules',
+    type: 'choice',
+    choices: MODULE_SHAPES,
+    default: 'square',
+    takenBy: 'shapes',
+    slot: 'Modules',
+  },
+  {
+    name: 'style.size',
+    type: 'number',
+    get min() {
+      return native().MIN_MODULE_SIZE / native().MODULE_SIZE_UNITS;
+    },
+    max: 1,
+    get step() {
+      return 1 / native().MODULE_SIZE_UNITS;
+    },
+    default: 1,
+    takenBy: 'shapes',
+    slot: 'ModuleSize',
+  },
+  {
+    name: 'style.finderFrame',
+    type: 'choice',
+    choices: PATTERN_SHAPES,
+    default: 'square',
+    takenBy: 'shapes',
+    slot: 'FinderFrame',
+  },
+  {
+    name: 'style.finderCentre',
+    type: 'choice',
+    choices: PATTERN_SHAPES,
+    default: 'square',
+    takenBy: 'shapes',
+    slot: 'FinderCentre',
+  },
+  {
+    name: 'style.alignment',
+    type: 'choice',
+    choices: PATTERN_SHAPES,
+    takenBy: 'shapes',
+    slot: 'Alignment',
   },
   {
     name: 'logo.image',

@@ -15,12 +15,26 @@ const VERSION_NAMES = Object.freeze(versionNames());
 /** The symbologies by their numbers: `Symbology` of the addon. */
 const SYMBOLOGIES = Object.freeze(symbologies());
 
-const [SYMBOLOGY, HEIGHT, NARROWEST, MAX_VERSION_INDEX] =
-  /** @type {[number, number, number, number]} */ (
-    ['symbology', 'height', 'narrowest', 'maxVersion'].map((name) =>
-      SLOT_OPTIONS.findIndex((option) => option.name === name),
-    )
-  );
+const [SYMBOLOGY, HEIGHT, NARROWEST] = /** @type {[number, number, number]} */ (
+  ['symbology', 'height', 'narrowest'].map(findIndex)
+);
+
+/**
+ * The options that only QR Code has, and their indices. Readers find the other symbologies by square
+ * finder patterns only.
+ */
+const OF_QR = ['maxVersion', 'style.finderFrame', 'style.finderCentre'].map(
+  (name) => /** @type {const} */ ([name, findIndex(name)]),
+);
+
+/**
+ * Returns the index of an option in `others`.
+ *
+ * @param {string} name
+ */
+function findIndex(name) {
+  return SLOT_OPTIONS.findIndex((option) => option.name === name);
+}
 
 /** The options of a shape, and their indices in `others`. */
 const SHAPES = /** @type {const} */ ([
@@ -83,12 +97,7 @@ function completeOptions(given, picture) {
   const number = chooseSymbology(version, picture);
   const symbology = /** @type {(typeof SYMBOLOGIES)[number]} */ (SYMBOLOGIES[number]);
   checkShape(picture.others, symbology, version);
-  if (number !== Symbology.Qr && picture.others[MAX_VERSION_INDEX] !== 0) {
-    throw createError('ERR_QR_INVALID_OPTION', {
-      argument: 'maxVersion',
-      details: { reason: 'not-for-symbology', symbology: symbology.name },
-    });
-  }
+  if (number !== Symbology.Qr) checkOfQr(picture.others, symbology.name);
   if (mask >= symbology.masks) {
     const last = symbology.masks - 1;
     const expected = last === 0 ? '0' : `an integer from 0 to ${last}`;
@@ -104,6 +113,22 @@ function completeOptions(given, picture) {
     margin: given.isMarginOpen ? symbology.quietZone : given.margin,
     picture: setSymbology(picture, number),
   };
+}
+
+/**
+ * Refuses options that only QR Code has.
+ *
+ * @param {Readonly<Int32Array>} others
+ * @param {string} symbology
+ */
+function checkOfQr(others, symbology) {
+  for (const [argument, index] of OF_QR) {
+    if (others[index] === PLAIN.others[index]) continue;
+    throw createError('ERR_QR_INVALID_OPTION', {
+      argument,
+      details: { reason: 'not-for-symbology', symbology },
+    });
+  }
 }
 
 /**

@@ -41,7 +41,7 @@ const {
  *
  * @typedef {object} Words
  * @property {string} [defaultText] the default in words
- * @property {'Picture' | 'Colours' | 'Symbol' | 'Logo'} group where a form shows the option
+ * @property {'Picture' | 'Colours' | 'Symbol' | 'Shapes' | 'Logo'} group where a form shows the option
  * @property {string} label the label of the control in a form
  * @property {string} hint the words below the control in a form
  * @property {string} description a phrase of Markdown
@@ -349,6 +349,47 @@ const WORDS = {
       help: '0 to 1, of a type that has one, such as jpeg',
       description: 'the quality of a JPEG, from 0 to 1',
     },
+  },
+  'style.modules': {
+    group: 'Shapes',
+    label: 'Shape of modules',
+    hint: 'how modules look, and whether they join',
+    description: 'the shape of modules outside the finder patterns',
+    flag: {
+      name: 'style',
+      value: 'NAME',
+      help: '--style-size, --finder-frame, --finder-centre, --alignment',
+      otherNames: ['modules', 'module-style', 'dots'],
+    },
+  },
+  'style.size': {
+    group: 'Shapes',
+    label: 'Size of modules',
+    hint: 'a fraction of the grid; below 1, only bars join',
+    description: 'the width of modules as a fraction of the grid; below 1, only bars join',
+    flag: { name: 'style-size', value: 'N' },
+  },
+  'style.finderFrame': {
+    group: 'Shapes',
+    label: 'Finder frames',
+    hint: '',
+    description: 'the shape of the frames of finder patterns',
+    flag: { name: 'finder-frame', value: 'NAME' },
+  },
+  'style.finderCentre': {
+    group: 'Shapes',
+    label: 'Finder centres',
+    hint: '',
+    description: 'the shape of the centres of finder patterns',
+    flag: { name: 'finder-centre', value: 'NAME', otherNames: ['finder-center'] },
+  },
+  'style.alignment': {
+    group: 'Shapes',
+    label: 'Alignment patterns',
+    defaultText: 'that of the modules',
+    hint: '',
+    description: 'the shape of alignment patterns',
+    flag: { name: 'alignment', value: 'NAME' },
   },
   'logo.image': {
     group: 'Logo',

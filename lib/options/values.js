@@ -13,7 +13,8 @@ const { isName } = require('../objects');
  * @param {unknown} value
  * @returns {unknown} the value, or the default
  */
-function readByRow({ name, type, min = 0, max = 0, choices = [], default: defaultValue }, value) {
+function readByRow(option, value) {
+  const { name, type, min = 0, max = 0, choices = [], default: defaultValue } = option;
   if (type === 'boolean') return readBoolean(name, value, defaultValue === true);
   if (value === undefined) return defaultValue;
   if (type === 'choice') {
@@ -21,6 +22,7 @@ function readByRow({ name, type, min = 0, max = 0, choices = [], default: defaul
     const expected = `one of ${choices.map((each) => `'${each}'`).join(', ')}`;
     throw createValueError(expected, name, value);
   }
+  if (type === 'number') return readSteps(option, value) / countSteps(option);
   return readInteger(name, value, min, max, min);
 }
 
@@ -30,8 +32,10 @@ function readByRow({ name, type, min = 0, max = 0, choices = [], default: defaul
  * @param {Readonly<Row>} option
  * @param {unknown} value
  */
-function toNumber({ type, choices = [] }, value) {
-  return type === 'choice' ? choices.indexOf(String(value)) : Number(value);
+function toNumber(option, value) {
+  const { type, choices = [] } = option;
+  if (type === 'choice') return choices.indexOf(String(value));
+  return type === 'number' ? Math.round(Number(value) * countSteps(option)) : Number(value);
 }
 
 /**
@@ -65,6 +69,47 @@ function checkInteger(name, value, min, max) {
 }
 
 /**
+ * Reads a number as a count of steps. Refuses a number between two steps, instead of rounding it.
+ *
+ * @param {Readonly<Row>} option
+ * @param {unknown} value
+ * @returns {number} in steps of the option
+ */
+function readSteps(option, value) {
+  const { min = 0, max = 0 } = option;
+  const number = value === undefined ? option.default : value;
+  if (typeof number !== 'number' || !(number >= 0 && number <= max))
+    throw createStepError(option, value);
+  // Multiplies by the inverse of the step, an integer: the product is exact more often than the
+  // quotient.
+  const units = countSteps(option);
+  const steps = number * units;
+  const whole = Math.round(steps);
+  // A sum such as 0.1 + 0.2 is meant to be 0.3.
+  if (Math.abs(whole - steps) > 1e-6 || whole < Math.round(min * units))
+    throw createStepError(option, value);
+  return whole;
+}
+
+/**
+ * Returns the number of steps from 0 to 1.
+ *
+ * @param {Readonly<Row>} option
+ */
+const countSteps = ({ step = 1 }) => Math.round(1 / step);
+
+/**
+ * Makes the error for a number out of range or between two steps.
+ *
+ * @param {Readonly<Row>} option
+ * @param {unknown} value
+ */
+function createStepError({ name, min = 0, max = 0, step = 1 }, value) {
+  const range = min === step ? `above 0 and at most ${max}` : `from ${min} to ${max}`;
+  return createValueError(`a number ${range}, in steps of ${step},`, name, value);
+}
+
+/**
  * Reads a switch.
  *
  * @param {string} name
@@ -93,4 +138,12 @@ function createValueError(expected, name, value) {
   return createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
-module.exports = { checkInteger, createValueError, readBoolean, readByRow, readInteger, toNumber };
+module.exports = {
+  checkInteger,
+  createValueError,
+  readBoolean,
+  readByRow,
+  readInteger,
+  readSteps,
+  toNumber,
+};

@@ -149,6 +149,10 @@ pub enum Error {
     ZeroScale,
     /// A colour is transparent or translucent, and this format cannot express that.
     NotOpaque(&'static str),
+    /// This format draws squares only.
+    ShapesNotOnFormat,
+    /// The module size is not one of [`MIN_MODULE_SIZE`](crate::render::MIN_MODULE_SIZE) to 100 %.
+    InvalidModuleSize(u8),
     /// A logo uses more of the error correction than its reserve allows, or covers a finder,
     /// timing, format or version module.
     LogoTooLarge {
@@ -201,6 +205,8 @@ impl fmt::Display for Error {
             Self::TextTooWide { .. } => "the symbol is too wide to be drawn as text",
             Self::ZeroScale => "the scale is zero",
             Self::NotOpaque(_) => "the format cannot express the alpha of a colour",
+            Self::ShapesNotOnFormat => "the format draws squares only",
+            Self::InvalidModuleSize(_) => "the module size is not one of 50 to 100 %",
             Self::LogoTooLarge { .. } => "the logo hides too much of the symbol",
             #[cfg(feature = "image")]
             Self::InvalidLogo(_) => "the logo is not a picture that can be drawn",

@@ -5,8 +5,10 @@
 use std::fmt::Arguments;
 use std::io::Write;
 
+use super::curve_pen::{CurvePen, Operators};
 use super::numbers::Part;
 use super::runs::runs_of_row;
+use super::shapes::outline;
 use super::vector::Extent;
 use super::{Color, Colors, Frame};
 use crate::Error;
@@ -31,6 +33,7 @@ const PROCEDURES: &str = "\
 /// - [`Error::ImageTooLarge`] if it would be wider or higher than [`MAX_WIDTH`](super::MAX_WIDTH)
 ///   modules or points,
 /// - [`Error::ZeroScale`] for a width or a scale of 0,
+/// - [`Error::InvalidModuleSize`] for a module size out of its range,
 /// - [`Error::InvalidLogo`] for a logo.
 ///
 /// Then `eps` is the same as before.
@@ -82,12 +85,29 @@ pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
     }
     push_color(&mut push, dark);
     push(format_args!("newpath\n"));
-    for row in frame.lines() {
-        push_row(&mut push, row);
+    if frame.style.shapes.are_plain() {
+        for row in frame.lines() {
+            push_row(&mut push, row);
+        }
+    } else {
+        // Both are at most `MAX_WIDTH`.
+        let [left, top] = [quiet_zone, rows - quiet_zone].map(|modules| f64::from(modules as u32));
+        outline(
+            frame,
+            &mut CurvePen::new(&mut push, OPERATORS, left, top, -1.0),
+        );
     }
     push(format_args!("fill end grestore\nshowpage\n%%EOF\n"));
     Ok(())
 }
+
+/// The operators of PostScript.
+const OPERATORS: Operators = Operators {
+    move_to: "moveto",
+    line_to: "lineto",
+    curve_to: "curveto",
+    close: "closepath",
+};
 
 /// The maximum number of numbers in a line of text, which may have 255 characters (DSC 3.0, section
 /// 3).

@@ -92,6 +92,15 @@ impl<'a> Frame<'a> {
         Ok(())
     }
 
+    /// Returns an error if the frame has shapes, for a format that draws squares only.
+    pub(super) fn check_plain(&self) -> Result<(), Error> {
+        if self.style.shapes.are_plain() {
+            Ok(())
+        } else {
+            Err(Error::ShapesNotOnFormat)
+        }
+    }
+
     /// Returns the width of the symbol in modules, quiet zone excluded.
     #[must_use]
     pub fn width(&self) -> usize {

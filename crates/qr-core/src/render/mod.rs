@@ -11,6 +11,7 @@ mod color;
 #[cfg(feature = "image")]
 mod colored;
 mod contours;
+mod curve_pen;
 pub mod eps;
 mod frame;
 #[cfg(feature = "image")]
@@ -28,6 +29,7 @@ mod numbers;
 #[cfg(feature = "image")]
 mod packed;
 mod path;
+mod path_pen;
 pub mod pdf;
 mod pixels;
 pub mod png;
@@ -37,6 +39,7 @@ pub(crate) use pretrained::by_modules_and_by_bytes;
 #[cfg(feature = "image")]
 pub mod raster;
 mod runs;
+pub(crate) mod shapes;
 mod style;
 pub mod svg;
 pub mod terminal;
@@ -53,6 +56,7 @@ pub use layout::DEFAULT_WIDTH;
 pub use logo::Logo;
 #[cfg(not(feature = "image"))]
 pub use no_logo::Logo;
+pub use shapes::{MIN_MODULE_SIZE, ModuleShape, PatternShape, Shapes};
 pub use style::{QUIET_ZONE, Size, Style};
 pub use workspace::Workspace;
 

@@ -16,7 +16,9 @@
 use std::fmt::Arguments;
 use std::io::Write;
 
+use super::curve_pen::{CurvePen, Operators};
 use super::numbers::{Digits, Part, Quotient};
+use super::shapes::outline;
 use super::vector::Extent;
 use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
@@ -58,6 +60,7 @@ impl Memory {
 /// - [`Error::ImageTooLarge`] if it would be wider or higher than [`MAX_WIDTH`](super::MAX_WIDTH)
 ///   modules or points,
 /// - [`Error::ZeroScale`] for a width or a scale of 0,
+/// - [`Error::InvalidModuleSize`] for a module size out of its range,
 /// - [`Error::InvalidLogo`] for a logo.
 ///
 /// Then `pdf` is the same as before.
@@ -130,6 +133,14 @@ fn is_transparency_needed(Colors { dark, light }: Colors) -> bool {
     !dark.is_opaque() || !(light.is_opaque() || light.alpha == 0)
 }
 
+/// The operators of PDF (clause 8.5.2).
+const OPERATORS: Operators = Operators {
+    move_to: "m",
+    line_to: "l",
+    curve_to: "c",
+    close: "h",
+};
+
 /// A page, in units of `unit` points.
 struct Page {
     extent: Extent,
@@ -169,10 +180,20 @@ impl Page {
         }
         push_color(&mut push, dark);
         push(format_args!("{scale} 0 0 -{scale} 0 {top} cm\n"));
+        let is_plain = frame.style.shapes.are_plain();
+        if !is_plain {
+            let margin = f64::from(frame.style.quiet_zone);
+            outline(
+                frame,
+                &mut CurvePen::new(&mut push, OPERATORS, margin, margin, 1.0),
+            );
+        }
         text.clear();
         text.push(&content);
-        // One path, so that touching rectangles have no seam.
-        write_rectangles(frame, text);
+        if is_plain {
+            // One path, so that touching rectangles have no seam.
+            write_rectangles(frame, text);
+        }
         text.push(b"f\n");
     }
 }

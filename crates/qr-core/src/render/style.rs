@@ -1,6 +1,6 @@
-//! The options of all formats: size, quiet zone and colours.
+//! The options of all formats: size, quiet zone, colours and shapes.
 
-use super::Colors;
+use super::{Colors, Shapes};
 use crate::Symbology;
 
 /// The quiet zone on each side in modules (ISO/IEC 18004:2015, clause 6.3.8).
@@ -43,6 +43,9 @@ pub struct Style {
     pub size: Option<Size>,
     /// The colours. Text has none. Default: black on white.
     pub colors: Colors,
+    /// The shapes of modules and patterns. Only SVG, EPS and PDF have other shapes than squares.
+    /// Default: squares.
+    pub shapes: Shapes,
 }
 
 impl Default for Style {
@@ -51,6 +54,7 @@ impl Default for Style {
             quiet_zone: QUIET_ZONE,
             size: None,
             colors: Colors::default(),
+            shapes: Shapes::default(),
         }
     }
 }

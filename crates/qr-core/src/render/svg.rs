@@ -8,6 +8,8 @@ use std::io::Write;
 
 use super::numbers::{Part, push_integer};
 use super::path::push_path;
+use super::path_pen::PathPen;
+use super::shapes::outline;
 use super::vector::Extent;
 use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
@@ -23,6 +25,7 @@ use crate::Error;
 /// - [`Error::ImageTooLarge`] if it would be wider or higher than [`MAX_WIDTH`](super::MAX_WIDTH)
 ///   modules or pixels,
 /// - [`Error::ZeroScale`] for a width or a scale of 0,
+/// - [`Error::InvalidModuleSize`] for a module size out of its range,
 /// - [`Error::InvalidLogo`] for a logo that was read for another format.
 ///
 /// Then `svg` is the same as before.
@@ -70,7 +73,13 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
         svg.push(b' ');
     }
     push_integer(svg, rows);
-    svg.extend_from_slice(br#"" shape-rendering="crispEdges">"#);
+    let is_plain = frame.style.shapes.are_plain();
+    // Curves need smooth edges.
+    if is_plain {
+        svg.extend_from_slice(br#"" shape-rendering="crispEdges">"#);
+    } else {
+        svg.extend_from_slice(br#"">"#);
+    }
     let Colors { dark, light } = frame.style.colors;
     if light.alpha > 0 {
         push_beginning(svg, light);
@@ -90,7 +99,11 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
         svg.extend_from_slice(br#"z"/>"#);
     }
     push_beginning(svg, dark);
-    push_path(svg, frame, &mut workspace.contours);
+    if is_plain {
+        push_path(svg, frame, &mut workspace.contours);
+    } else {
+        outline(frame, &mut PathPen::new(svg));
+    }
     svg.extend_from_slice(b"\"/>");
     #[cfg(feature = "image")]
     if let Some(logo) = frame.logo {

@@ -43,6 +43,7 @@ pub fn render(
     inverse: bool,
     text: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    frame.check_plain()?;
     let cells = Cells::new(frame)?;
     if small {
         push_halves(text, &cells, inverse);

@@ -33,6 +33,7 @@ use crate::Error;
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 pub fn render(frame: &Frame<'_>, inverse: bool, text: &mut Vec<u8>) -> Result<(), Error> {
+    frame.check_plain()?;
     let cells = Cells::new(frame)?;
     let (columns, rows) = (cells.columns(), cells.rows());
     let quiet_zone = frame.style.quiet_zone as usize;

@@ -88,7 +88,7 @@ proptest! {
             dark: Color::from_rgba(dark | alpha),
             light: Color::from_rgba(light | alpha),
         };
-        let style = Style { size: Some(Size::Width(width)), quiet_zone, colors };
+        let style = Style { size: Some(Size::Width(width)), quiet_zone, colors, ..Style::default() };
         let logo = Logo::new(&png, Format::Png).unwrap();
         let ratio = logo.ratio();
         let place = LogoPlace { ratio, size, padding, reserve: 0 };

@@ -298,7 +298,7 @@ proptest! {
         let of = |rgb: u32, is_opaque: bool| Color::from_rgba((rgb << 8) | if is_opaque { 255 } else { 0 });
         let colors = Colors { dark: of(dark, opaque.0), light: of(light, opaque.1) };
         let modules = 17 + 4 * u32::from(version) + 2 * quiet_zone;
-        let style = Style { quiet_zone, size: Some(Size::Width(modules + more)), colors };
+        let style = Style { quiet_zone, size: Some(Size::Width(modules + more)), colors, ..Style::default() };
         let png = picture(sides.0, sides.1, |_, _| color);
         let place = LogoPlace { size, padding, ..LogoPlace::default() };
         let (expected, gif) = drawn(&png, version, place, style);

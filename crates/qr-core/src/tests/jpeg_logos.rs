@@ -123,6 +123,7 @@ fn jpeg_with_a_logo_is_as_good_as_that_of_a_general_encoder() {
                         quiet_zone,
                         size: Some(Size::Width(width)),
                         colors,
+                        ..Style::default()
                     };
                     let frame = Frame::new(symbol, style).with_logo(&logo, place);
                     let what = format!("{name} {padding} {size}");

@@ -31,6 +31,7 @@ mod rectangle;
 mod roles;
 mod segmentation;
 mod sequences;
+mod shapes;
 mod symbologies;
 mod texts;
 mod vectors;

@@ -365,6 +365,7 @@ fn jpeg_is_as_good_as_that_of_a_general_encoder() {
                 quiet_zone,
                 size: Some(Size::Width(width)),
                 colors,
+                ..Style::default()
             };
             let expected = expected(&symbol, &style);
             let made = draw(Format::Jpeg { quality }, &symbol, style).unwrap();

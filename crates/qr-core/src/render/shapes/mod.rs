@@ -1,0 +1,181 @@
+//! The shapes of modules and patterns, for pictures that are not made of squares.
+//!
+//! [`outline`] draws them with a [`Pen`], which a format provides. All outlines are closed, and none
+//! crosses another. Dark is to the right of every line: outer outlines run clockwise and those of
+//! holes counterclockwise, so the fill rules `nonzero` and `evenodd` paint the same.
+
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a symbol has at most 177 modules of 200 units"
+)]
+
+mod joined;
+mod modules;
+mod patterns;
+mod pen;
+
+use modules::Modules;
+pub(crate) use patterns::find_all;
+pub(crate) use pen::{Pen, Point, UNIT};
+
+use super::Frame;
+use crate::Role;
+
+/// The shape of the modules that belong to no pattern with a shape of its own.
+///
+/// [`Rounded`](Self::Rounded) to [`ClassyRounded`](Self::ClassyRounded) join with the dark modules
+/// beside them if the module size is 100 %. A corner of such a module is free if both modules beside
+/// it are light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ModuleShape {
+    /// Squares.
+    #[default]
+    Square,
+    /// Circles.
+    Dot,
+    /// Free corners are rounded by half a module: a module alone is a circle.
+    Rounded,
+    /// As `Rounded`, and the corner where a line of modules turns is rounded by a whole module.
+    ExtraRounded,
+    /// The free corners at the top left and the bottom right are rounded by half a module.
+    Classy,
+    /// As `Classy`, rounded by a whole module if the module is not alone.
+    ClassyRounded,
+    /// Squares that stand on a corner.
+    Diamond,
+    /// Modules in a column join to a bar with round ends.
+    Vertical,
+    /// Modules in a row join to a bar with round ends.
+    Horizontal,
+    /// Squares of four fifths of the module size.
+    SmallSquare,
+}
+
+/// The shape of a finder or alignment pattern.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PatternShape {
+    /// A square.
+    #[default]
+    Square,
+    /// A circle.
+    Dot,
+    /// A square whose corners are rounded by a quarter of its width.
+    Rounded,
+    /// A square whose corners are rounded by 5/14 of its width.
+    ExtraRounded,
+    /// A square whose corners at the top left and the bottom right are rounded by 5/14 of its width.
+    Classy,
+    /// A square whose corners at the top left and the bottom right are rounded by 3/7 of its width. With
+    /// a half, readers miss some codes.
+    ClassyRounded,
+}
+
+impl ModuleShape {
+    /// All shapes, in the order of their numbers.
+    pub const ALL: [Self; 10] = [
+        Self::Square,
+        Self::Dot,
+        Self::Rounded,
+        Self::ExtraRounded,
+        Self::Classy,
+        Self::ClassyRounded,
+        Self::Diamond,
+        Self::Vertical,
+        Self::Horizontal,
+        Self::SmallSquare,
+    ];
+}
+
+impl PatternShape {
+    /// All shapes, in the order of their numbers.
+    pub const ALL: [Self; 6] = [
+        Self::Square,
+        Self::Dot,
+        Self::Rounded,
+        Self::ExtraRounded,
+        Self::Classy,
+        Self::ClassyRounded,
+    ];
+}
+
+/// The least module size, in percent of the width of a module.
+pub const MIN_MODULE_SIZE: u8 = 50;
+
+/// The shapes of a symbol. Default: squares without gaps.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::render::{Format, Frame, ModuleShape, PatternShape, Shapes, Style};
+/// use qr_core::{Content, Options, Symbol};
+///
+/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
+/// let shapes = Shapes {
+///     modules: ModuleShape::Rounded,
+///     finder_frame: PatternShape::ExtraRounded,
+///     ..Shapes::default()
+/// };
+/// let svg = Format::Svg.draw(&Frame::new(&symbol, Style { shapes, ..Style::default() }))?;
+/// assert!(svg.windows(9).any(|bytes| bytes == b"a.5.5 0 0"));
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shapes {
+    /// The shape of all modules outside the patterns below.
+    pub modules: ModuleShape,
+    /// The width of these modules in percent of the grid, [`MIN_MODULE_SIZE`] to 100. Below 100 no
+    /// modules join, but those of bars.
+    pub module_size: u8,
+    /// The shape of the dark frame of finder patterns (ISO/IEC 18004:2015, clause 6.3.3).
+    pub finder_frame: PatternShape,
+    /// The shape of the dark centre of finder patterns.
+    pub finder_centre: PatternShape,
+    /// The shape of alignment patterns, or `None` for that of modules.
+    pub alignment: Option<PatternShape>,
+}
+
+impl Default for Shapes {
+    fn default() -> Self {
+        Self {
+            modules: ModuleShape::Square,
+            module_size: 100,
+            finder_frame: PatternShape::Square,
+            finder_centre: PatternShape::Square,
+            alignment: None,
+        }
+    }
+}
+
+impl Shapes {
+    /// Returns true if the picture has squares without gaps only, as pictures without shapes have.
+    #[must_use]
+    pub fn are_plain(&self) -> bool {
+        let is_square = |shape: PatternShape| shape == PatternShape::Square;
+        self.modules == ModuleShape::Square
+            && self.module_size == 100
+            && is_square(self.finder_frame)
+            && is_square(self.finder_centre)
+            && self.alignment.is_none_or(is_square)
+    }
+}
+
+/// Draws the outlines of all dark areas of a frame.
+pub(crate) fn outline(frame: &Frame<'_>, pen: &mut impl Pen) {
+    let shapes = frame.style.shapes;
+    let mut modules = Modules::of(frame);
+    for finder in patterns::finders(frame) {
+        modules.clear(finder);
+        finder.draw_frame(shapes.finder_frame, pen);
+        finder.draw_centre(shapes.finder_centre, pen);
+    }
+    if let Some(shape) = shapes.alignment {
+        for alignment in find_all(frame, Role::Alignment) {
+            modules.clear(alignment);
+            alignment.draw_frame(shape, pen);
+            alignment.draw_centre(shape, pen);
+        }
+    }
+    modules.draw(shapes, pen);
+}

@@ -1,0 +1,98 @@
+//! What draws outlines, and the outlines of rectangles with round corners.
+
+/// The units of a module: the unit of all coordinates.
+pub(crate) const UNIT: i32 = 200;
+
+/// A point, in units from the top left corner of the symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Point {
+    pub x: i32,
+    pub y: i32,
+}
+
+impl Point {
+    pub const fn new(x: i32, y: i32) -> Self {
+        Self { x, y }
+    }
+}
+
+/// Receives outlines.
+pub(crate) trait Pen {
+    /// Begins an outline.
+    fn move_to(&mut self, to: Point);
+
+    /// Draws a line that is horizontal or vertical, or one at 45°.
+    fn line_to(&mut self, to: Point);
+
+    /// Draws a quarter of a circle. Its ends are tangents of the lines to and from `corner`, one of
+    /// which is horizontal and the other one vertical.
+    fn round_to(&mut self, corner: Point, to: Point);
+
+    /// Ends the outline with a line to its start, unless it is there.
+    fn close(&mut self);
+}
+
+/// A rectangle, in units.
+#[derive(Clone, Copy)]
+pub(super) struct Rectangle {
+    pub left: i32,
+    pub top: i32,
+    pub right: i32,
+    pub bottom: i32,
+}
+
+/// The radii of the corners of a rectangle, in units: top right, bottom right, bottom left, top left.
+pub(super) type Radii = [i32; 4];
+
+/// The direction in which an outline runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// That of an outer outline.
+    Clockwise,
+    /// That of a hole.
+    Counterclockwise,
+}
+
+impl Rectangle {
+    /// Draws the rectangle. No two radii may be longer than the side between them.
+    pub fn draw(self, radii: Radii, direction: Direction, pen: &mut impl Pen) {
+        let Self {
+            left,
+            top,
+            right,
+            bottom,
+        } = self;
+        let corners = [(right, top), (right, bottom), (left, bottom), (left, top)];
+        // The way along the side before each corner, clockwise.
+        let sides = [(1, 0), (0, 1), (-1, 0), (0, -1)];
+        let ends = |i: usize| {
+            let ((x, y), (dx, dy), (ex, ey)) = (corners[i], sides[i], sides[(i + 1) % 4]);
+            let radius = radii[i];
+            let before = Point::new(x - dx * radius, y - dy * radius);
+            let after = Point::new(x + ex * radius, y + ey * radius);
+            match direction {
+                Direction::Clockwise => (before, Point::new(x, y), after),
+                Direction::Counterclockwise => (after, Point::new(x, y), before),
+            }
+        };
+        let order = match direction {
+            Direction::Clockwise => [0, 1, 2, 3],
+            Direction::Counterclockwise => [3, 2, 1, 0],
+        };
+        let (_, _, start) = ends(order[3]);
+        pen.move_to(start);
+        let mut at = start;
+        for i in order {
+            let (before, corner, after) = ends(i);
+            // `close` draws the line to the start.
+            if before != at && before != start {
+                pen.line_to(before);
+            }
+            if before != after {
+                pen.round_to(corner, after);
+            }
+            at = after;
+        }
+        pen.close();
+    }
+}
