@@ -17,8 +17,8 @@ pub(super) struct Operators {
 }
 
 /// Writes outlines in absolute coordinates, one unit a module.
-pub(super) struct CurvePen<'a, F> {
-    push: &'a mut F,
+pub(super) struct CurvePen<'a> {
+    push: &'a mut dyn FnMut(Arguments<'_>),
     operators: Operators,
     /// Where the symbol begins, in modules from the origin of the page.
     left: f64,
@@ -28,9 +28,15 @@ pub(super) struct CurvePen<'a, F> {
     at: Point,
 }
 
-impl<'a, F: FnMut(Arguments<'_>)> CurvePen<'a, F> {
+impl<'a> CurvePen<'a> {
     /// Makes a pen for a page on which the symbol begins at `left` and `top`, in modules.
-    pub fn new(push: &'a mut F, operators: Operators, left: f64, top: f64, down: f64) -> Self {
+    pub fn new(
+        push: &'a mut dyn FnMut(Arguments<'_>),
+        operators: Operators,
+        left: f64,
+        top: f64,
+        down: f64,
+    ) -> Self {
         Self {
             push,
             operators,
@@ -60,7 +66,7 @@ impl<'a, F: FnMut(Arguments<'_>)> CurvePen<'a, F> {
     }
 }
 
-impl<F: FnMut(Arguments<'_>)> Pen for CurvePen<'_, F> {
+impl Pen for CurvePen<'_> {
     fn move_to(&mut self, to: Point) {
         let [x, y] = self.point(to);
         (self.push)(format_args!("{x} {y} {}\n", self.operators.move_to));

@@ -83,7 +83,7 @@ impl Side {
 }
 
 /// Draws the outlines of all modules.
-pub(super) fn trace(modules: &Modules, shape: ModuleShape, pen: &mut impl Pen) {
+pub(super) fn trace(modules: &Modules, shape: ModuleShape, pen: &mut dyn Pen) {
     // The modules whose upper side has been drawn.
     let mut known = Modules::none_of(modules);
     for (x, y) in modules.places() {
@@ -100,7 +100,7 @@ fn follow(
     modules: &Modules,
     shape: ModuleShape,
     known: &mut Modules,
-    pen: &mut impl Pen,
+    pen: &mut dyn Pen,
 ) {
     let before = Side { index: 3, ..first };
     let is_outer = !modules.has(first.x - 1, first.y);
@@ -149,7 +149,7 @@ fn follow(
 }
 
 /// Draws the line before, and keeps the line to a point, unless the outline is there.
-fn draw_line(line: &mut Option<Point>, to: Point, at: &mut Point, pen: &mut impl Pen) {
+fn draw_line(line: &mut Option<Point>, to: Point, at: &mut Point, pen: &mut dyn Pen) {
     if let Some(before) = line.take() {
         pen.line_to(before);
     }

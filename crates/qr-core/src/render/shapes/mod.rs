@@ -162,7 +162,7 @@ impl Shapes {
 }
 
 /// Draws the outlines of all dark areas of a frame.
-pub(crate) fn outline(frame: &Frame<'_>, pen: &mut impl Pen) {
+pub(crate) fn outline(frame: &Frame<'_>, pen: &mut dyn Pen) {
     let shapes = frame.style.shapes;
     let mut modules = Modules::of(frame);
     for finder in patterns::finders(frame) {

@@ -68,7 +68,7 @@ impl Modules {
     }
 
     /// Draws the modules.
-    pub fn draw(&self, shapes: Shapes, pen: &mut impl Pen) {
+    pub fn draw(&self, shapes: Shapes, pen: &mut dyn Pen) {
         let size = UNIT * i32::from(shapes.module_size) / 100;
         match shapes.modules {
             ModuleShape::Vertical => self.draw_bars(size, (0, 1), pen),
@@ -82,13 +82,13 @@ impl Modules {
     }
 
     /// Draws each module as a square with round corners.
-    fn draw_each(&self, size: i32, radii: Radii, pen: &mut impl Pen) {
+    fn draw_each(&self, size: i32, radii: Radii, pen: &mut dyn Pen) {
         for (x, y) in self.places() {
             bar(x, y, (1, 1), size).draw(radii, Direction::Clockwise, pen);
         }
     }
 
-    fn draw_diamonds(&self, size: i32, pen: &mut impl Pen) {
+    fn draw_diamonds(&self, size: i32, pen: &mut dyn Pen) {
         for (x, y) in self.places() {
             let (x, y) = (x * UNIT + UNIT / 2, y * UNIT + UNIT / 2);
             pen.move_to(Point::new(x, y - size / 2));
@@ -100,7 +100,7 @@ impl Modules {
     }
 
     /// Draws the modules that follow each other in a direction as one bar.
-    fn draw_bars(&self, size: i32, (dx, dy): (i32, i32), pen: &mut impl Pen) {
+    fn draw_bars(&self, size: i32, (dx, dy): (i32, i32), pen: &mut dyn Pen) {
         for (x, y) in self.places().filter(|&(x, y)| !self.has(x - dx, y - dy)) {
             let mut count = 1;
             while self.has(x + count * dx, y + count * dy) {

@@ -20,7 +20,7 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     /// Draws the dark frame.
-    pub fn draw_frame(self, shape: PatternShape, pen: &mut impl Pen) {
+    pub fn draw_frame(self, shape: PatternShape, pen: &mut dyn Pen) {
         let radii = radii(shape, self.width);
         self.inset(0).draw(radii, Direction::Clockwise, pen);
         let inner = radii.map(|radius| (radius - UNIT).max(0));
@@ -28,7 +28,7 @@ impl Pattern {
     }
 
     /// Draws the dark centre, if the pattern has one.
-    pub fn draw_centre(self, shape: PatternShape, pen: &mut impl Pen) {
+    pub fn draw_centre(self, shape: PatternShape, pen: &mut dyn Pen) {
         if self.width > 4 {
             let radii = radii(shape, self.width - 4);
             self.inset(2).draw(radii, Direction::Clockwise, pen);

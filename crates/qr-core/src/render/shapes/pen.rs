@@ -55,7 +55,7 @@ pub(super) enum Direction {
 
 impl Rectangle {
     /// Draws the rectangle. No two radii may be longer than the side between them.
-    pub fn draw(self, radii: Radii, direction: Direction, pen: &mut impl Pen) {
+    pub fn draw(self, radii: Radii, direction: Direction, pen: &mut dyn Pen) {
         let Self {
             left,
             top,
