@@ -26,6 +26,7 @@ mod error;
 pub mod fuzzing;
 #[cfg(any(test, fuzzing))]
 mod naive;
+pub mod read;
 pub mod render;
 mod symbol;
 mod symbology;
@@ -33,6 +34,7 @@ mod symbology;
 #[cfg(test)]
 mod tests;
 
+pub use encode::header::{ApplicationIndicator, Fnc1, SequencePlace};
 pub use encode::options::{Options, Shape};
 pub use encode::plan::segments;
 pub use encode::segment::{Content, Segment, shift_jis};
@@ -41,6 +43,7 @@ pub use encoder::Encoder;
 pub use error::Error;
 #[cfg(feature = "image")]
 pub use qr_codecs::{Excerpt, LogoFault, SvgFault};
+pub use read::read_symbol;
 pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
 pub use symbol::role::Role;
