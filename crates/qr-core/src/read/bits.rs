@@ -54,4 +54,22 @@ impl<'a> BitReader<'a> {
         let bits = u64::from_be_bytes(eight) << (self.position % 8);
         Some((bits >> (64 - count)) as u32)
     }
+    /// Appends the next `count` bytes to `bytes`. Returns `None`, and reads nothing, if fewer are
+    /// left.
+    pub fn take_bytes(&mut self, count: usize, bytes: &mut Vec<u8>) -> Option<()> {
+        if 8 * count > self.left() {
+            return None;
+        }
+        let rest = &self.codewords[self.position / 8..];
+        match self.position % 8 {
+            0 => bytes.extend_from_slice(&rest[..count]),
+            shift => {
+                // Each byte has bits of two codewords.
+                let both = rest.iter().zip(&rest[1..]).take(count);
+                bytes.extend(both.map(|(&a, &b)| a << shift | b >> (8 - shift)));
+            }
+        }
+        self.position += 8 * count;
+        Some(())
+    }
 }

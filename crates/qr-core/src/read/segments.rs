@@ -175,15 +175,10 @@ fn replace_percent(data: &mut Vec<u8>, start: usize) {
 
 /// Reads bytes (clause 7.4.5).
 fn bytes(bits: &mut BitReader<'_>, count: usize, data: &mut Vec<u8>) -> Result<(), ReadError> {
-    check_length(bits, 8 * count, Mode::Byte)?;
-    for _ in 0..count / 4 {
-        let four = take(bits, 32, Mode::Byte)?;
-        data.extend_from_slice(&four.to_be_bytes());
-    }
-    for _ in 0..count % 4 {
-        data.push(take(bits, 8, Mode::Byte)? as u8);
-    }
-    Ok(())
+    let bit = bits.position();
+    let fault = BitFault::CutSegment(Mode::Byte);
+    let taken = bits.take_bytes(count, data);
+    taken.ok_or(ReadError::InvalidBits { bit, fault })
 }
 
 /// Reads kanji as UTF-8: thirteen bits each (clause 7.4.6).
