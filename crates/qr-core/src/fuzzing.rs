@@ -34,8 +34,8 @@ use crate::{
 /// The maximum number of characters for trying every segmentation, which takes cubic time.
 pub const MAX_EXHAUSTIVE: usize = 48;
 
-/// Asserts that the segments of a text take the fewest bits, in each character count class, with and
-/// without FNC1 before it.
+/// Asserts that the segments of a text take the fewest bits, in each character count class, with
+/// and without FNC1 before it.
 pub fn assert_segments(text: &str) {
     if text.is_empty() {
         return;

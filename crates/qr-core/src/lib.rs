@@ -2,7 +2,8 @@
 //! draws pictures of them. Knows nothing of Node.js, and does no I/O.
 //!
 //! Data flows one way: content → segments → codewords → matrix → masked symbol → bytes. A
-//! [`Symbol`] is finished and read-only. The renderers in [`render`] see nothing else.
+//! [`Symbol`] is finished and read-only. The renderers in [`render`] see nothing else. [`read`] goes
+//! the other way: matrix → codewords → segments.
 //!
 //! # Example
 //!

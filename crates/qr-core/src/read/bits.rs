@@ -29,8 +29,8 @@ impl<'a> BitReader<'a> {
         self.length - self.position
     }
 
-    /// Returns the next `count` bits, at most 32, as a number. Returns `None`, and reads nothing, if
-    /// fewer are left.
+    /// Returns the next `count` bits, at most 32, as a number. Returns `None`, and reads nothing,
+    /// if fewer are left.
     pub fn take(&mut self, count: usize) -> Option<u32> {
         let bits = self.peek(count)?;
         self.position += count;

@@ -6,8 +6,8 @@ use crate::read::{Correction, ReadError, correct};
 use crate::symbology::blocks::{Blocks, corrected};
 use crate::{ErrorCorrectionLevel, Version};
 
-/// Writes the corrected data codewords of `message` to `data`. A last codeword of four bits has them
-/// as its high bits.
+/// Writes the corrected data codewords of `message` to `data`. A last codeword of four bits has
+/// them as its high bits.
 pub(super) fn read(
     version: Version,
     level: ErrorCorrectionLevel,
@@ -63,8 +63,8 @@ fn open_gap(data: &mut [u8], check: &mut [u8]) {
     }
 }
 
-/// Corrects the data codewords of a block, up to `most` wrong codewords. Returns how many were wrong,
-/// data and error correction, or `None` if they are more.
+/// Corrects the data codewords of a block, up to `most` wrong codewords. Returns how many were
+/// wrong, data and error correction, or `None` if they are more.
 fn corrected_block(data: &mut [u8], check: &mut [u8], most: usize) -> Option<usize> {
     let mut expected = [0; MAX_EC_CODEWORDS];
     let expected = &mut expected[..check.len()];

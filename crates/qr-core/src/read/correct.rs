@@ -43,10 +43,10 @@ static LOGARITHMS: [u8; ORDER + 1] = {
     logarithms
 };
 
-/// Corrects the data codewords of a block that has errors, up to `most` wrong codewords. `remainder`
-/// is the remainder of the whole block, highest power first, with as many coefficients as the block
-/// has error correction codewords. Returns how many codewords were wrong, data and error correction,
-/// or `None` if they are more. Then `data` is as before.
+/// Corrects the data codewords of a block that has errors, up to `most` wrong codewords.
+/// `remainder` is the remainder of the whole block, highest power first, with as many coefficients
+/// as the block has error correction codewords. Returns how many codewords were wrong, data and
+/// error correction, or `None` if they are more. Then `data` is as before.
 pub(super) fn correct(data: &mut [u8], remainder: &[u8], most: usize) -> Option<usize> {
     let mut syndromes = [0; MAX_EC_CODEWORDS];
     let syndromes = &mut syndromes[..remainder.len()];
@@ -81,8 +81,8 @@ pub(super) fn correct(data: &mut [u8], remainder: &[u8], most: usize) -> Option<
     Some(found)
 }
 
-/// Returns the error locator polynomial, lowest power first, and the number of errors: the length of
-/// the shortest linear recurrence of the syndromes (Berlekamp and Massey).
+/// Returns the error locator polynomial, lowest power first, and the number of errors: the length
+/// of the shortest linear recurrence of the syndromes (Berlekamp and Massey).
 fn locator(syndromes: &[u8]) -> ([u8; MAX_TERMS], usize) {
     let mut locator = [0; MAX_TERMS];
     locator[0] = 1;

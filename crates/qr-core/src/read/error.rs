@@ -64,8 +64,8 @@ pub enum BitFault {
     CutSegment(Mode),
     /// A group of bits expresses no character of the mode, or no value of the header.
     InvalidValue(Mode),
-    /// A header has a place that the standard rules out: structured append after another segment, or
-    /// FNC1 after data or after another FNC1.
+    /// A header has a place that the standard rules out: structured append after another segment,
+    /// or FNC1 after data or after another FNC1.
     MisplacedHeader(Mode),
     /// A bit between the terminator and the next codeword is not 0, or a pad codeword is wrong.
     InvalidPadding,

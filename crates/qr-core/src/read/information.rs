@@ -4,8 +4,8 @@ use crate::read::ReadError;
 use crate::symbology::information::{Information, InformationCopy};
 use crate::{ErrorCorrectionLevel, Mask, Version};
 
-/// The maximum number of wrong bits that the codes of all symbologies correct: their words differ in
-/// at least seven bits (annexes C and D).
+/// The maximum number of wrong bits that the codes of all symbologies correct: their words differ
+/// in at least seven bits (annexes C and D).
 const MAX_WRONG_BITS: u32 = 3;
 
 /// Reads the level and the data mask. The format information and the version information must name
@@ -51,8 +51,8 @@ fn nearest(information: &Information, version: Version, rows: &[[u64; 3]]) -> Op
     best.filter(|_| !is_ambiguous).map(|(data, _)| data)
 }
 
-/// Returns the data of the word that differs from `bits` in at most [`MAX_WRONG_BITS`] bits, and the
-/// number of these bits.
+/// Returns the data of the word that differs from `bits` in at most [`MAX_WRONG_BITS`] bits, and
+/// the number of these bits.
 fn corrected(information: &Information, copy: &InformationCopy, bits: u32) -> Option<(u32, u32)> {
     let data = bits >> information.check_bits;
     if information.word(data) == bits {

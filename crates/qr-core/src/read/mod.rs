@@ -70,9 +70,9 @@ impl Reader {
     /// Reads a symbol from its modules, quiet zone excluded (ISO/IEC 18004:2015, clause 12; ISO/IEC
     /// 23941:2022 for rMQR).
     ///
-    /// `rows` are the rows from top to bottom. Module `x` of a row is bit `x % 64` of word `x / 64`,
-    /// dark is 1, as in [`Symbol::rows`]. Bits from `width` on are ignored. The symbol must be
-    /// upright, and not mirrored or inverted.
+    /// `rows` are the rows from top to bottom. Module `x` of a row is bit `x % 64` of word
+    /// `x / 64`, dark is 1, as in [`Symbol::rows`]. Bits from `width` on are ignored. The symbol must
+    /// be upright, and not mirrored or inverted.
     ///
     /// Corrects up to three wrong bits of each copy of the format and version information, and as
     /// many wrong codewords of each block as the standard allows (table 9). Function patterns are
@@ -95,7 +95,7 @@ impl Reader {
     ///
     /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
     /// let mut rows: Vec<_> = symbol.rows().copied().collect();
-    /// // Damages three codewords, which is more than version 1 corrects at level L.
+    /// // Damages two codewords, as many as version 1 corrects at level L.
     /// rows[20][0] ^= 1 << 20;
     /// rows[15][0] ^= 1 << 20;
     /// let mut reader = Reader::default();

@@ -58,8 +58,8 @@ pub struct Correction {
     /// The number of wrong codewords in the block that has the most of them.
     pub most_in_block: usize,
     /// The error correction codewords of each block that may be used: all but the misdecode
-    /// protection codewords (ISO/IEC 18004:2015, table 9). Correcting a codeword uses two. M1 has 0,
-    /// as it only detects errors.
+    /// protection codewords (ISO/IEC 18004:2015, table 9). Correcting a codeword uses two. M1 has
+    /// 0, as it only detects errors.
     pub capacity: usize,
 }
 
@@ -178,8 +178,8 @@ impl Reading {
         self.correction
     }
 
-    /// Returns the segments, headers included, in the order of the symbol. Encoding them in the same
-    /// version, level and mask gives the same symbol.
+    /// Returns the segments, headers included, in the order of the symbol. Encoding them in the
+    /// same version, level and mask gives the same symbol.
     ///
     /// After FNC1, the data of an alphanumeric segment has GS (0x1d) for `%` in the symbol, and `%`
     /// for `%%` (ISO/IEC 18004:2015, clause 7.4.8.2). The data of a kanji segment is UTF-8.
@@ -191,8 +191,8 @@ impl Reading {
         })
     }
 
-    /// Returns the data of all segments, one after the other: digits, characters and bytes, and kanji
-    /// as UTF-8.
+    /// Returns the data of all segments, one after the other: digits, characters and bytes, and
+    /// kanji as UTF-8.
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.data

@@ -234,8 +234,8 @@ impl Runs {
 /// Returns the first run of each pair, then the second of each, and so on. `starts` has the place
 /// where the runs of each pair begin, and the number of all runs.
 ///
-/// A run that is read begins in the byte where the run before it ends. Loading eight bytes that
-/// overlap those of the last store takes ten times as long.
+/// In a pair, a run begins in the byte where the run before it ends. Reading a message loads and
+/// stores eight bytes for each run, and a load that overlaps the last store has to wait for it.
 fn alternating(runs: &[Run], starts: &[usize]) -> Box<[Run]> {
     let mut alternating = Vec::with_capacity(runs.len());
     for place in 0..runs.len() {

@@ -1,4 +1,5 @@
-//! Reads back every version, level and mask, and any content, and compares it with what was encoded.
+//! Reads back every version, level and mask, and any content, and compares it with what was
+//! encoded.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
