@@ -5,8 +5,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use qr_core::read::Reader;
 use qr_core::render::{Format, Style};
-use qr_core::{Content, Encoder, Mask, Options};
+use qr_core::{Content, Encoder, ErrorCorrectionLevel, Mask, Options, Symbol, Version};
 
 /// Returns texts of 11, 44, 512 and 2953 bytes: short, typical, long and the longest.
 fn texts() -> [(&'static str, String); 4] {
@@ -57,5 +58,32 @@ fn stages(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, stages);
+/// Reads symbols of several versions back, without an error and with a wrong codeword.
+fn reading(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("read");
+    for number in [1, 3, 10, 40] {
+        let options = Options {
+            version: Version::new(number).ok(),
+            ..Options::default()
+        };
+        let longest = Version::new(number).map_or(0, |v| v.max_bytes(ErrorCorrectionLevel::L));
+        let text = "aB3_".repeat(739)[..longest].to_owned();
+        let Ok(symbol) = Symbol::encode(&[Content::Text(&text)], &options) else {
+            continue;
+        };
+        let mut reader = Reader::default();
+        group.bench_function(format!("version {number}"), |b| {
+            b.iter(|| reader.read_symbol(black_box(&symbol)).is_ok());
+        });
+        let mut rows: Vec<_> = symbol.rows().copied().collect();
+        let corner = symbol.width() - 1;
+        rows[corner][corner / 64] ^= 1 << (corner % 64);
+        group.bench_function(format!("version {number}, damaged"), |b| {
+            b.iter(|| reader.read(symbol.width(), black_box(&rows)).is_ok());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, reading);
 criterion_main!(benches);

@@ -6,11 +6,13 @@
     reason = "to panic where something differs is what they are for"
 )]
 
+pub use crate::naive::damage::assert_corrected;
 pub use crate::naive::halves::{Half, assert_halves, shown};
 pub use crate::naive::outlines::{Outlines, Painted};
 #[cfg(feature = "image")]
 pub use qr_codecs::{is_listed_attribute, is_listed_element, read_svg};
 
+use crate::encode::codewords::final_message;
 use crate::encode::optimize::{Kanji, kanji_applies};
 use crate::encode::scratch::Scratch;
 use crate::naive::drawing::{WAYS, naive};
@@ -18,6 +20,7 @@ use crate::naive::fnc1;
 use crate::naive::logos::Drawn;
 use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
 use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
+use crate::read::read_codewords;
 use crate::symbol::draw::DrawJob;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::template::template;
@@ -31,8 +34,8 @@ use crate::{
 /// The maximum number of characters for trying every segmentation, which takes cubic time.
 pub const MAX_EXHAUSTIVE: usize = 48;
 
-/// Asserts that the segments of a text take the fewest bits, in each character count class, with and
-/// without FNC1 before it.
+/// Asserts that the segments of a text take the fewest bits, in each character count class, with
+/// and without FNC1 before it.
 pub fn assert_segments(text: &str) {
     if text.is_empty() {
         return;
@@ -206,6 +209,37 @@ pub fn assert_hidden(logo: &LogoPlace, version: Version, level: ErrorCorrectionL
 #[must_use]
 pub fn read_naively(symbol: &Symbol) -> Vec<u8> {
     crate::naive::reader::read(symbol)
+}
+
+/// Reads any data codewords. If they are readable, asserts that encoding their segments gives the
+/// same codewords, and returns true.
+#[must_use]
+pub fn assert_codewords_read(
+    version: Version,
+    level: ErrorCorrectionLevel,
+    codewords: &[u8],
+) -> bool {
+    let Ok(reading) = read_codewords(codewords, version, level) else {
+        return false;
+    };
+    let segments: Vec<Segment<'_>> = reading.segments().collect();
+    let (mut data, mut message) = (Vec::new(), Vec::new());
+    final_message(&segments, version, level, &mut data, &mut message);
+    let mut expected = codewords.to_vec();
+    if version.table().has_half_codeword
+        && let Some(half) = expected.last_mut()
+    {
+        // The low bits are not in the symbol.
+        *half &= 0xf0;
+    }
+    assert_eq!(data, expected);
+    true
+}
+
+/// Returns the number of data codewords of a version at a level.
+#[must_use]
+pub fn data_codewords(version: Version, level: ErrorCorrectionLevel) -> usize {
+    Blocks::new(version, level).data
 }
 
 /// Asserts that a sequence of `symbols` symbols, or of as few as possible, is the division of a

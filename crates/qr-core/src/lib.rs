@@ -2,7 +2,8 @@
 //! draws pictures of them. Knows nothing of Node.js, and does no I/O.
 //!
 //! Data flows one way: content → segments → codewords → matrix → masked symbol → bytes. A
-//! [`Symbol`] is finished and read-only. The renderers in [`render`] see nothing else.
+//! [`Symbol`] is finished and read-only. The renderers in [`render`] see nothing else. [`read`] goes
+//! the other way: matrix → codewords → segments.
 //!
 //! # Example
 //!
@@ -26,6 +27,7 @@ mod error;
 pub mod fuzzing;
 #[cfg(any(test, fuzzing))]
 mod naive;
+pub mod read;
 pub mod render;
 mod symbol;
 mod symbology;
@@ -33,6 +35,7 @@ mod symbology;
 #[cfg(test)]
 mod tests;
 
+pub use encode::header::{ApplicationIndicator, Fnc1, SequencePlace};
 pub use encode::options::{Options, Shape};
 pub use encode::plan::segments;
 pub use encode::segment::{Content, Segment, shift_jis};
@@ -41,6 +44,7 @@ pub use encoder::Encoder;
 pub use error::Error;
 #[cfg(feature = "image")]
 pub use qr_codecs::{Excerpt, LogoFault, SvgFault};
+pub use read::read_symbol;
 pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
 pub use symbol::role::Role;

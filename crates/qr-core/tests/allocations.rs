@@ -1,5 +1,5 @@
-//! Tests that an encoder that has drawn a code of the same size allocates nothing, and how often it
-//! allocates with a logo. These are the only tests of the file, because a process has one allocator.
+//! Tests that an encoder that has drawn a code of the same size allocates nothing, nor does a
+//! reader, and how often an encoder allocates with a logo. These are the only tests of the file, because a process has one allocator.
 
 #![allow(unsafe_code, reason = "an allocator that counts is one")]
 
@@ -9,10 +9,11 @@ use std::hint::black_box;
 
 #[cfg(feature = "image")]
 use qr_core::LogoPlace;
+use qr_core::read::Reader;
 #[cfg(feature = "image")]
 use qr_core::render::Logo;
 use qr_core::render::{Format, Size, Style};
-use qr_core::{Content, Encoder, ErrorCorrectionLevel, Options, Segment};
+use qr_core::{Content, Encoder, ErrorCorrectionLevel, Options, Segment, Symbol, Symbology};
 
 /// Counts the allocations of each thread, and passes them on to the allocator of the system.
 struct Counting;
@@ -116,6 +117,37 @@ fn the_second_code_allocates_nothing() {
                 });
                 assert_eq!(count, 0, "{text:?} {options:?} {size:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn the_second_reading_allocates_nothing() {
+    let mut reader = Reader::default();
+    for [text, other] in &texts() {
+        for symbology in Symbology::ALL {
+            let options = Options {
+                symbology,
+                error_correction_level: ErrorCorrectionLevel::M,
+                ..Options::default()
+            };
+            let encode = |text: &str| {
+                let content = [Content::Text(text), Content::Segment(Segment::bytes(b"\0"))];
+                Symbol::encode(&content, &options)
+            };
+            let (Ok(symbol), Ok(other)) = (encode(text), encode(other)) else {
+                continue;
+            };
+            let mut rows: Vec<_> = symbol.rows().copied().collect();
+            // A wrong codeword.
+            rows[symbol.height() - 3][0] ^= 1 << 12;
+            let mut read = || {
+                assert!(reader.read_symbol(&symbol).is_ok());
+                assert!(reader.read_symbol(&other).is_ok());
+                assert!(reader.read(symbol.width(), &rows).is_ok());
+            };
+            read();
+            assert_eq!(allocations(read), 0, "{text:?} {symbology:?}");
         }
     }
 }

@@ -178,6 +178,15 @@ const SEEDS = {
     ...logos().flatMap((logo, i) => [0, 1, 2 + (i % 8)].map((format) => withLogo(logo, i, format))),
     ...hostileLogos().map((logo, i) => withLogo(logo, i, 0)),
   ],
+  read: () =>
+    texts().map((text, i) => [
+      ...choices(i, i % 2),
+      // Mostly damaged symbols of each symbology, and the version that is chosen.
+      ...[i % 8, i % 3, i % 5 === 0 ? (i * 7) % 76 : 255],
+      ...[i % 25],
+      ...Array.from({ length: 24 }, (_, n) => [(i * 31 + n * 57) % 256, n % 2]).flat(),
+      ...(i % 4 === 3 ? asSegments(text) : asText(text)),
+    ]),
   formats: () =>
     texts().map((text, i) => [
       ...choices(i, (i * 8) % 256),

@@ -41,6 +41,12 @@ const TARGETS = [
     longest: 1024,
     dictionary: 'text',
   },
+  {
+    name: 'read',
+    what: 'damaged symbols, any modules and any codewords, read back',
+    longest: 1024,
+    dictionary: 'text',
+  },
   { name: 'formats', what: 'GIF, BMP, WebP, JPEG, text, EPS and PDF, read back', longest: 4096 },
 ];
 

@@ -8,7 +8,7 @@ use crate::symbology::blocks::Blocks;
 use crate::{ErrorCorrectionLevel, Mode, Segment, Version};
 
 /// The pad codewords, which alternate after the terminator (clause 7.4.10).
-const PAD_CODEWORDS: [u8; 2] = [0b1110_1100, 0b0001_0001];
+pub(crate) const PAD_CODEWORDS: [u8; 2] = [0b1110_1100, 0b0001_0001];
 
 /// Writes the final message of `segments` to `message`: the codewords in the order in which they
 /// are placed in the symbol, data blocks interleaved, then error correction blocks interleaved
@@ -192,7 +192,7 @@ fn alphanumeric_value(character: u8) -> u32 {
 }
 
 /// Returns the 13-bit value of a Shift JIS code in kanji mode (clause 7.4.6).
-fn kanji_value(code: u16) -> u32 {
+pub(crate) fn kanji_value(code: u16) -> u32 {
     let offset = if code <= 0x9ffc { 0x8140 } else { 0xc140 };
     let code = u32::from(code - offset);
     (code >> 8) * 0xc0 + (code & 0xff)

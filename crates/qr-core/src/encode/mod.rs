@@ -2,6 +2,7 @@
 //! message.
 
 pub(crate) mod codewords;
+pub(crate) mod header;
 pub(crate) mod jis_x_0208;
 pub(crate) mod optimize;
 pub(crate) mod options;

@@ -15,7 +15,7 @@ pub(crate) const MAX_EC_CODEWORDS: usize = 30;
 const WORDS: usize = 4;
 
 /// The polynomial that defines the field: x⁸ + x⁴ + x³ + x² + 1.
-const FIELD: u32 = 0x11d;
+pub(crate) const FIELD: u32 = 0x11d;
 
 /// The products of each value and a generator polynomial, without the leading coefficient.
 type Products = [[u64; WORDS]; 256];

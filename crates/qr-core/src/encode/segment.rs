@@ -207,6 +207,21 @@ impl<'a> Segment<'a> {
         }
     }
 
+    /// Makes the segment that was read from a symbol, without checking it.
+    pub(crate) const fn from_symbol(
+        mode: Mode,
+        data: &'a [u8],
+        characters: usize,
+        header: Bits,
+    ) -> Self {
+        Self {
+            mode,
+            data,
+            characters,
+            header,
+        }
+    }
+
     /// Returns true for a header, which has no characters.
     #[must_use]
     pub const fn is_header(&self) -> bool {

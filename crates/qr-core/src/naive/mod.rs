@@ -13,6 +13,7 @@
 
 #[cfg(all(test, feature = "image"))]
 pub(crate) mod composed;
+pub(crate) mod damage;
 pub(crate) mod drawing;
 pub(crate) mod fnc1;
 pub(crate) mod halves;

@@ -1,4 +1,4 @@
-//! Places codewords in columns of modules (ISO/IEC 18004:2015, clause 7.7.3).
+//! Places codewords in columns of modules (ISO/IEC 18004:2015, clause 7.7.3), and reads them back.
 //!
 //! Bits are placed in pairs of columns from the right, upwards and downwards alternately, in all
 //! modules that are not reserved for function patterns and format information. The two modules of
@@ -61,6 +61,7 @@ impl<const W: usize, const H: usize> Placement<W, H> {
         let mut runs = Runs(Vec::new());
         let mut pairs = Vec::new();
         let mut placed = 0;
+        let mut starts = vec![0];
         for (pair, right) in right_columns(width, skipped).enumerate() {
             let columns = if goes_up(pair) {
                 [right - 1, right]
@@ -81,10 +82,11 @@ impl<const W: usize, const H: usize> Placement<W, H> {
                 runs.push(bit, half, 2 * (y % 32) + side);
             }
             placed += count;
+            starts.push(runs.0.len());
             pairs.push(columns.map(|x| x as u8));
         }
         Self {
-            runs: runs.0.into(),
+            runs: alternating(&runs.0, &starts),
             pairs: pairs.into(),
         }
     }
@@ -109,6 +111,51 @@ impl<const W: usize, const H: usize> Placement<W, H> {
             }
         }
         self.divided(halves.as_flattened().as_flattened())
+    }
+
+    /// Reads `message` from columns: the reverse of [`columns`](Self::columns). Ignores remainder
+    /// bits and reserved modules.
+    #[inline(always)]
+    pub fn message<T: Word>(&self, columns: &BitPlanes<T, W, H>, message: &mut [u8]) {
+        let halves = self.joined(columns);
+        let halves = halves.as_flattened().as_flattened();
+        let mut streams = [[[0; 16]; H]; W];
+        let bytes: &mut [u8] = streams.as_flattened_mut().as_flattened_mut();
+        for run in &self.runs {
+            let start = usize::from(run.byte);
+            if let Some(eight) = bytes[start..].first_chunk_mut()
+                && let Some(half) = halves.get(usize::from(run.half))
+            {
+                let bits = (half >> run.place & run.mask) << run.bit;
+                *eight = (u64::from_le_bytes(*eight) | bits).to_le_bytes();
+            }
+        }
+        let (forwards, backwards) = bytes.split_at(message.len() + GAP);
+        let backwards = backwards[..message.len()].iter().rev();
+        for ((codeword, first), last) in message.iter_mut().zip(forwards).zip(backwards) {
+            *codeword = first.reverse_bits() | last;
+        }
+    }
+
+    /// Joins columns to pairs: the reverse of [`divided`](Self::divided).
+    #[inline(always)]
+    fn joined<T: Word>(&self, columns: &BitPlanes<T, W, H>) -> [[[u64; 2]; H]; W] {
+        let mut halves = [[[0; 2]; H]; W];
+        let flat = halves.as_flattened_mut().as_flattened_mut();
+        for (pair, places) in self.pairs.iter().enumerate() {
+            for (words, w) in columns.0.iter().zip(0..) {
+                let [even, odd] = places.map(|x| match words.get(usize::from(x)) {
+                    Some(word) => word.extended(),
+                    None => 0,
+                });
+                flat[2 * w * Self::PAIRS + pair] = spread(even) | spread(odd) << 1;
+                if T::BITS > 32 {
+                    flat[(2 * w + 1) * Self::PAIRS + pair] =
+                        spread(even >> 32) | spread(odd >> 32) << 1;
+                }
+            }
+        }
+        halves
     }
 
     /// Divides pairs into their columns.
@@ -184,6 +231,24 @@ impl Runs {
     }
 }
 
+/// Returns the first run of each pair, then the second of each, and so on. `starts` has the place
+/// where the runs of each pair begin, and the number of all runs.
+///
+/// In a pair, a run begins in the byte where the run before it ends. Reading a message loads and
+/// stores eight bytes for each run, and a load that overlaps the last store has to wait for it.
+fn alternating(runs: &[Run], starts: &[usize]) -> Box<[Run]> {
+    let mut alternating = Vec::with_capacity(runs.len());
+    for place in 0..runs.len() {
+        let pairs = starts.windows(2);
+        let of_pairs = pairs.filter_map(|pair| runs[pair[0]..pair[1]].get(place));
+        alternating.extend(of_pairs);
+        if alternating.len() == runs.len() {
+            break;
+        }
+    }
+    alternating.into()
+}
+
 /// Returns the column of a version that the pairs skip.
 pub(crate) const fn skipped_column(version: Version) -> usize {
     resolve(version.symbology().tables().skipped_column, version.width())
@@ -222,4 +287,16 @@ fn every_second(word: u64) -> u64 {
     bits = (bits | bits >> 4) & 0x00ff_00ff_00ff_00ff;
     bits = (bits | bits >> 8) & 0x0000_ffff_0000_ffff;
     (bits | bits >> 16) & 0x0000_0000_ffff_ffff
+}
+
+/// Returns a word with the low 32 bits of `word` as its bits 0, 2, 4 …: the reverse of
+/// [`every_second`].
+#[inline(always)]
+fn spread(word: u64) -> u64 {
+    let mut bits = word & 0x0000_0000_ffff_ffff;
+    bits = (bits | bits << 16) & 0x0000_ffff_0000_ffff;
+    bits = (bits | bits << 8) & 0x00ff_00ff_00ff_00ff;
+    bits = (bits | bits << 4) & 0x0f0f_0f0f_0f0f_0f0f;
+    bits = (bits | bits << 2) & 0x3333_3333_3333_3333;
+    (bits | bits << 1) & 0x5555_5555_5555_5555
 }

@@ -24,12 +24,17 @@ impl Information {
     /// Returns the place of each bit of all copies of `data` and its check bits, and true for a
     /// dark module.
     pub fn modules(&self, data: u32) -> impl Iterator<Item = (Place, bool)> {
-        let bits = data << self.check_bits | self.remainder(data);
+        let bits = self.word(data);
         self.copies.iter().flat_map(move |copy| {
             let masked = bits ^ copy.mask;
             let places = copy.places.iter().enumerate();
             places.map(move |(i, &place)| (place, masked >> i & 1 == 1))
         })
+    }
+
+    /// Returns `data`, followed by its check bits.
+    pub fn word(&self, data: u32) -> u32 {
+        data << self.check_bits | self.remainder(data)
     }
 
     /// Returns the check bits: the remainder of `data` × 2^`check_bits` divided by the generator

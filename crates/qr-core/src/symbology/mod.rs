@@ -340,6 +340,18 @@ impl CharCountClass {
         self.headers.indicators[mode as usize] as u32
     }
 
+    /// Returns the mode of an indicator, or `None` if the versions have no such mode.
+    pub fn mode(self, indicator: u32) -> Option<Mode> {
+        let mut modes = Mode::ALL.into_iter();
+        modes.find(|&mode| self.has(mode) && self.mode_indicator(mode) == indicator)
+    }
+
+    /// Returns the length of a mode indicator in bits: 0 for M1, whose only mode is numeric.
+    pub const fn mode_indicator_bits(self) -> usize {
+        // Every version has numeric mode.
+        self.header_bits(Mode::Numeric) - self.char_count_bits(Mode::Numeric)
+    }
+
     /// Returns the length of the character count indicator in bits, 0 for a mode that the versions
     /// lack.
     #[inline(always)]

@@ -25,6 +25,20 @@ pub enum Mode {
     Fnc1Second,
 }
 
+impl Mode {
+    /// The modes, in the order of their variants.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Numeric,
+        Self::Alphanumeric,
+        Self::Byte,
+        Self::Kanji,
+        Self::Eci,
+        Self::StructuredAppend,
+        Self::Fnc1First,
+        Self::Fnc1Second,
+    ];
+}
+
 impl fmt::Display for Mode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -111,6 +111,22 @@ impl Version {
         None
     }
 
+    /// Returns the version whose symbols have this width and height in modules, quiet zone
+    /// excluded, or `None` if no version has. No two versions have the same size.
+    ///
+    /// ```
+    /// use qr_core::Version;
+    ///
+    /// assert_eq!(Version::of_size(177, 177), Some(Version::MAX));
+    /// assert_eq!(Version::of_size(43, 7), "R7x43".parse().ok());
+    /// assert_eq!(Version::of_size(7, 43), None);
+    /// ```
+    #[must_use]
+    pub fn of_size(width: usize, height: usize) -> Option<Self> {
+        let mut versions = Symbology::ALL.into_iter().flat_map(Symbology::versions);
+        versions.find(|version| (version.width(), version.height()) == (width, height))
+    }
+
     /// Returns the number of versions of the first symbologies.
     const fn ordinals_before(symbologies: usize) -> usize {
         let (mut count, mut i) = (0, 0);

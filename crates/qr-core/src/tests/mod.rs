@@ -9,9 +9,11 @@
 )]
 
 mod against_qrcodegen;
+mod bit_streams;
 mod codewords;
 #[cfg(feature = "image")]
 mod colored;
+mod damage;
 mod decoded;
 mod drawing;
 mod errors;
@@ -26,6 +28,7 @@ mod masks;
 mod pictures;
 #[cfg(feature = "image")]
 mod rasters;
+mod reading;
 #[cfg(feature = "image")]
 mod rectangle;
 mod roles;
