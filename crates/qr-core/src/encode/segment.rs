@@ -1,5 +1,7 @@
 //! The content of a symbol, and the segments that it is divided into.
 
+use std::sync::OnceLock;
+
 use crate::encode::jis_x_0208::JIS_X_0208;
 use crate::symbology::CharCountClass;
 use crate::{Error, Mode};
@@ -41,11 +43,29 @@ pub(crate) const fn is_alphanumeric(character: char) -> bool {
 /// ```
 #[must_use]
 pub fn shift_jis(character: char) -> Option<u16> {
+    // The code of each code point, 0 for none: 128 KiB, computed at first use. A table in the binary
+    // would be as large as the one that it is computed from.
+    static CODES: OnceLock<Box<[u16]>> = OnceLock::new();
     let point = u16::try_from(u32::from(character)).ok()?;
-    JIS_X_0208
-        .binary_search_by_key(&point, |&(point, _)| point)
-        .ok()
-        .map(|i| JIS_X_0208[i].1)
+    let codes = CODES.get_or_init(|| {
+        let mut codes = vec![0; 1 << 16];
+        for (&point, value) in JIS_X_0208.iter().zip(0..) {
+            if point > 0 {
+                codes[usize::from(point)] = shift_jis_of(value);
+            }
+        }
+        codes.into()
+    });
+    codes
+        .get(usize::from(point))
+        .copied()
+        .filter(|&code| code > 0)
+}
+
+/// Returns the Shift JIS code of a 13-bit value (clause 7.4.6).
+const fn shift_jis_of(value: u16) -> u16 {
+    let offset = ((value / 0xc0) << 8) | (value % 0xc0);
+    offset + if offset < 0x1f00 { 0x8140 } else { 0xc140 }
 }
 
 /// A run of characters in one mode, or a header, checked when it was made (ISO/IEC 18004:2015,

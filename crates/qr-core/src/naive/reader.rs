@@ -213,12 +213,7 @@ fn parse(codewords: &[u8], version: Version, level: ErrorCorrectionLevel) -> Vec
                 }
                 _ => {
                     let number = bits.take(13);
-                    let code = ((number / 0xc0) << 8) | (number % 0xc0);
-                    let code = code + if code < 0x1f00 { 0x8140 } else { 0xc140 };
-                    let found = JIS_X_0208
-                        .iter()
-                        .find(|&&(_, each)| usize::from(each) == code);
-                    let &(point, _) = found.expect("a character of JIS X 0208");
+                    let point = JIS_X_0208[number];
                     let character = char::from_u32(point.into()).expect("a character");
                     text.extend(character.to_string().bytes());
                     left -= 1;

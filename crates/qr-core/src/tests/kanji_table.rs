@@ -2,15 +2,31 @@
 
 use encoding_rs::SHIFT_JIS;
 
+use crate::encode::codewords::kanji_value;
 use crate::encode::jis_x_0208::JIS_X_0208;
 use crate::encode::segment::shift_jis;
 
+/// Returns the code points of the table.
+fn points() -> impl Iterator<Item = u16> {
+    JIS_X_0208.into_iter().filter(|&point| point > 0)
+}
+
 #[test]
-fn characters_ascend_and_are_unique() {
-    assert!(JIS_X_0208.windows(2).all(|pair| pair[0].0 < pair[1].0));
-    let mut codes: Vec<u16> = JIS_X_0208.iter().map(|&(_, code)| code).collect();
-    codes.sort_unstable();
-    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]));
+fn characters_are_unique() {
+    let mut points: Vec<u16> = points().collect();
+    points.sort_unstable();
+    assert!(points.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn values_are_those_of_the_codes() {
+    for (&point, value) in JIS_X_0208.iter().zip(0..) {
+        if point == 0 {
+            continue;
+        }
+        let code = shift_jis(char::from_u32(point.into()).unwrap()).unwrap();
+        assert_eq!(kanji_value(code), value);
+    }
 }
 
 #[test]
@@ -31,8 +47,9 @@ fn codes_are_those_of_encoding_rs() {
 /// JIS X 0208:1997 has 6,879 characters. The table leaves out eight, which are ambiguous.
 #[test]
 fn has_all_characters_of_jis_x_0208_except_eight() {
-    assert_eq!(JIS_X_0208.len(), 6879 - 8);
-    for (_, code) in JIS_X_0208 {
+    assert_eq!(points().count(), 6879 - 8);
+    for point in points() {
+        let code = shift_jis(char::from_u32(point.into()).unwrap()).unwrap();
         let lead = code >> 8;
         // Clause 7.4.6: the two ranges that thirteen bits can express.
         assert!((0x8140..=0x9ffc).contains(&code) || (0xe040..=0xebbf).contains(&code));
