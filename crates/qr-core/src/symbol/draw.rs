@@ -72,6 +72,10 @@ impl Work for DrawJob<'_> {
     }
 }
 
+/// The number of lines of the only template for Micro QR Code. The others have no code for its
+/// choice of the mask.
+const LINES_OF_MICRO_QR: usize = 40;
+
 #[inline(always)]
 fn draw_with<T: Word, const W: usize, const H: usize>(
     template: &Template<T, W, H>,
@@ -86,8 +90,10 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
         Some(mask) => mask,
         None => match template.mask_choice {
             MaskChoice::LowestPenalty => lowest_penalty(template, &rows, &columns),
-            MaskChoice::HighestEdges => highest_edges(template, &rows, &columns),
-            MaskChoice::Only => Mask::MIN,
+            MaskChoice::HighestEdges if H == LINES_OF_MICRO_QR => {
+                highest_edges(template, &rows, &columns)
+            }
+            MaskChoice::HighestEdges | MaskChoice::Only => Mask::MIN,
         },
     };
     let masked = &template.masks[usize::from(mask.number())].rows;
