@@ -54,6 +54,11 @@ const SAMPLES = /** @type {Record<string, any[]>} */ ({
   ],
   small: [{ small: true, type: 'terminal' }],
   quality: [{ quality: 0.3, type: 'jpeg' }],
+  'style.modules': [{ type: 'svg', style: { modules: 'rounded' } }],
+  'style.size': [{ type: 'pdf', style: { modules: 'dot', size: 0.7 } }],
+  'style.finderFrame': [{ type: 'eps', style: { finderFrame: 'dot' } }],
+  'style.finderCentre': [{ type: 'svg', style: { finderCentre: 'classy' } }],
+  'style.alignment': [{ type: 'svg', version: 7, style: { alignment: 'rounded' } }],
   'logo.image': Object.values(FORMATS)
     .filter((format) => takes(format, 'logo'))
     .map(({ name }) => ({ type: name, logo: { image: RED }, ...(name === 'svg' ? {} : { width: 400 }) })),

@@ -145,7 +145,7 @@ describe('the options of the controls', async () => {
     ['width', 'a', { width: 300, scale: 3 }],
     ['scale', 'a', { scale: 0 }],
     ['scale', 'a', { scale: 16384 }],
-    ['color.dark', 'a', { color: { dark: 'black' } }],
+    ['color.dark', 'a', { color: { dark: 'blackish' } }],
     ['color.light', 'a', { color: { light: '#12345' } }],
     ['color.dark', 'a', { color: { dark: '#fff' } }],
     ['type', 'a', { type: 'tiff' }],

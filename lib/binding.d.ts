@@ -468,7 +468,7 @@ export declare enum Slot {
   MaxVersion = 21,
   /** The shape of modules, one of `ModuleShape`. */
   Modules = 22,
-  /** The width of modules with a shape, in 1/`MODULE_SIZE_UNITS` of the grid. */
+  /** The width of modules with a shape, in 1/`MODULE_SIZE_UNITS` of the grid, or 0 for all of it. */
   ModuleSize = 23,
   /** The shape of finder frames, one of `PatternShape`. */
   FinderFrame = 24,

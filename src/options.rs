@@ -62,7 +62,7 @@ pub enum Slot {
     MaxVersion,
     /// The shape of modules, one of `ModuleShape`.
     Modules,
-    /// The width of modules with a shape, in 1/`MODULE_SIZE_UNITS` of the grid.
+    /// The width of modules with a shape, in 1/`MODULE_SIZE_UNITS` of the grid, or 0 for all of it.
     ModuleSize,
     /// The shape of finder frames, one of `PatternShape`.
     FinderFrame,

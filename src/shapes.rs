@@ -67,7 +67,10 @@ pub fn read(numbers: &[i32; NUM_SLOTS]) -> Result<Shapes, Failure> {
     let read = || {
         Some(Shapes {
             modules: *ModuleShape::ALL.get(index(Slot::Modules)?)?,
-            module_size: u8::try_from(Slot::ModuleSize.of(numbers)).ok()?,
+            module_size: match u8::try_from(Slot::ModuleSize.of(numbers)).ok()? {
+                0 => 100,
+                size => size,
+            },
             finder_frame: pattern(Slot::FinderFrame)?,
             finder_centre: pattern(Slot::FinderCentre)?,
             alignment: match Slot::Alignment.of(numbers) {
