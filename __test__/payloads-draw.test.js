@@ -157,7 +157,7 @@ describe('a payload with requirements', () => {
     for (const options of [null, 5, 'text', []])
       assert.throws(() => generateQrCode(EPC, /** @type {any} */ (options)), { argument: 'options' });
     assert.throws(() => generateQrCode(BILL, /** @type {any} */ ({ type: 'tiff' })), { argument: 'type' });
-    // A conversion of these throws an error of its own.
+    // Number() and String() throw errors of their own for these.
     for (const wrong of [Symbol('x'), Object.create(null), 5n, { valueOf: () => assert.fail() }]) {
       for (const name of ['version', 'maxVersion', 'type'])
         assert.throws(() => generateQrCode(BILL, { [name]: wrong }), { argument: name }, name);

@@ -346,21 +346,21 @@ export declare enum ModuleShape {
   Square = 0,
   /** Circles. */
   Dot = 1,
-  /** Corners are rounded by half a module. */
+  /** Free corners are rounded by half a module: a module alone is a circle. */
   Rounded = 2,
-  /** Some corners are rounded by a whole module. */
+  /** As `Rounded`, and the corner where a line of modules turns is rounded by a whole module. */
   ExtraRounded = 3,
-  /** Two corners are rounded by half a module. */
+  /** The free corners at the top left and the bottom right are rounded by half a module. */
   Classy = 4,
-  /** Two corners are rounded by a whole module. */
+  /** As `Classy`, rounded by a whole module if the module is not alone. */
   ClassyRounded = 5,
   /** Squares that stand on a corner. */
   Diamond = 6,
-  /** Bars in columns. */
+  /** Modules in a column join to a bar with round ends. */
   Vertical = 7,
-  /** Bars in rows. */
+  /** Modules in a row join to a bar with round ends. */
   Horizontal = 8,
-  /** Squares with gaps. */
+  /** Squares of four fifths of the module size. */
   SmallSquare = 9,
 }
 
@@ -397,13 +397,13 @@ export declare enum PatternShape {
   Square = 0,
   /** A circle. */
   Dot = 1,
-  /** A square with round corners. */
+  /** A square whose corners are rounded by a quarter of its width. */
   Rounded = 2,
-  /** A square with rounder corners. */
+  /** A square whose corners are rounded by 5/14 of its width. */
   ExtraRounded = 3,
-  /** A square with two round corners. */
+  /** A square whose corners at the top left and the bottom right are rounded by 5/14 of its width. */
   Classy = 4,
-  /** A square with two rounder corners. */
+  /** As `Classy`, rounded by 3/7 of its width. With a half, readers miss some codes. */
   ClassyRounded = 5,
 }
 

@@ -6,59 +6,32 @@ use qr_core::render::{ModuleShape, PatternShape, Shapes};
 use crate::error::Failure;
 use crate::options::{NUM_SLOTS, Slot};
 
-/// The shapes of modules.
-#[napi(js_name = "ModuleShape")]
-#[derive(Clone, Copy)]
-pub enum ModuleShapeNumber {
-    /// Squares.
-    Square,
-    /// Circles.
-    Dot,
-    /// Corners are rounded by half a module.
-    Rounded,
-    /// Some corners are rounded by a whole module.
-    ExtraRounded,
-    /// Two corners are rounded by half a module.
-    Classy,
-    /// Two corners are rounded by a whole module.
-    ClassyRounded,
-    /// Squares that stand on a corner.
-    Diamond,
-    /// Bars in columns.
-    Vertical,
-    /// Bars in rows.
-    Horizontal,
-    /// Squares with gaps.
-    SmallSquare,
+/// Defines the numbers of the shapes of modules.
+macro_rules! module_shape_numbers {
+    ($($description:literal $name:ident,)*) => {
+        /// The shapes of modules.
+        #[napi(js_name = "ModuleShape")]
+        #[derive(Clone, Copy)]
+        pub enum ModuleShapeNumber {
+            $(#[doc = $description] $name,)*
+        }
+    };
 }
 
-/// The shapes of finder and alignment patterns.
-#[napi(js_name = "PatternShape")]
-#[derive(Clone, Copy)]
-pub enum PatternShapeNumber {
-    /// A square.
-    Square,
-    /// A circle.
-    Dot,
-    /// A square with round corners.
-    Rounded,
-    /// A square with rounder corners.
-    ExtraRounded,
-    /// A square with two round corners.
-    Classy,
-    /// A square with two rounder corners.
-    ClassyRounded,
+/// Defines the numbers of the shapes of patterns.
+macro_rules! pattern_shape_numbers {
+    ($($description:literal $name:ident,)*) => {
+        /// The shapes of finder and alignment patterns.
+        #[napi(js_name = "PatternShape")]
+        #[derive(Clone, Copy)]
+        pub enum PatternShapeNumber {
+            $(#[doc = $description] $name,)*
+        }
+    };
 }
 
-// The enums number the shapes as the core does.
-const _: () = {
-    assert!(ModuleShape::ALL.len() == ModuleShapeNumber::SmallSquare as usize + 1);
-    assert!(ModuleShape::SmallSquare as usize == ModuleShapeNumber::SmallSquare as usize);
-    assert!(ModuleShape::Classy as usize == ModuleShapeNumber::Classy as usize);
-    assert!(ModuleShape::Diamond as usize == ModuleShapeNumber::Diamond as usize);
-    assert!(PatternShape::ALL.len() == PatternShapeNumber::ClassyRounded as usize + 1);
-    assert!(PatternShape::Classy as usize == PatternShapeNumber::Classy as usize);
-};
+qr_core::for_each_module_shape!(module_shape_numbers);
+qr_core::for_each_pattern_shape!(pattern_shape_numbers);
 
 /// Reads the shapes from the numbers of a drawing.
 pub fn read(numbers: &[i32; NUM_SLOTS]) -> Result<Shapes, Failure> {

@@ -3,8 +3,7 @@
 // Reads colours, and checks their contrast.
 
 const { createArgumentError, createError, describe } = require('../error');
-const { isRecord } = require('../objects');
-const { checkNames } = require('./names');
+const { checkObject } = require('./names');
 const { BLACK, WHITE } = require('./plain');
 const { listParts } = require('./rows');
 
@@ -33,15 +32,7 @@ const COLOR_NAMES = listParts('color');
  */
 function readColors(color, isLowAllowed) {
   if (color === undefined) return { dark: BLACK, light: WHITE };
-  if (!isRecord(color)) {
-    throw createArgumentError(
-      'ERR_QR_INVALID_OPTION',
-      `an object { ${COLOR_NAMES.join(', ')} }`,
-      'color',
-      describe(color),
-    );
-  }
-  checkNames(color, COLOR_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'color');
+  checkObject(color, COLOR_NAMES, 'color');
   const dark = readColor('color.dark', color.dark, BLACK);
   const light = readColor('color.light', color.light, WHITE);
   if (!isLowAllowed) checkContrast(dark, light);

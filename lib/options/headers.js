@@ -3,8 +3,7 @@
 // Reads the options of headers that few symbols have: the place in a sequence, and FNC1.
 
 const native = require('../native');
-const { isRecord } = require('../objects');
-const { checkNames } = require('./names');
+const { checkObject } = require('./names');
 const { NO_ECI } = require('./plain');
 const { checkInteger, createValueError } = require('./values');
 
@@ -47,10 +46,7 @@ function readHeaders(sequence, applicationIndicator) {
  */
 function readSequence(value) {
   if (value === undefined) return undefined;
-  if (!isRecord(value)) {
-    throw createValueError(`an object { ${SEQUENCE_NAMES.join(', ')} }`, 'sequence', value);
-  }
-  checkNames(value, SEQUENCE_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'sequence');
+  checkObject(value, SEQUENCE_NAMES, 'sequence');
   const count = checkInteger('sequence.count', value.count, MIN_SYMBOLS, native.MAX_SYMBOLS);
   const index = checkInteger('sequence.index', value.index, 1, count);
   const parity = checkInteger('sequence.parity', value.parity, 0, 255);

@@ -6,9 +6,8 @@ const { isUint8Array } = require('node:util').types;
 
 const { checkBytes } = require('../bytes');
 const { createArgumentError, createError, describe } = require('../error');
-const { isRecord } = require('../objects');
 const { holdImage } = require('./held-logos');
-const { checkNames } = require('./names');
+const { checkObject } = require('./names');
 const { findRow, listParts } = require('./rows');
 const { readSteps } = require('./values');
 
@@ -88,11 +87,7 @@ class Logo {
  */
 function readLogo(logo) {
   if (logo === undefined) return undefined;
-  if (!isRecord(logo)) {
-    const expected = `an object { ${LOGO_NAMES.join(', ')} }`;
-    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'logo', describe(logo));
-  }
-  checkNames(logo, LOGO_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'logo');
+  checkObject(logo, LOGO_NAMES, 'logo');
   const { image } = logo;
   const entry = readImage(image);
   const size = readSteps(SIZE, logo.size);

@@ -1,8 +1,24 @@
 'use strict';
 
-// Checks the names of the properties of an object.
+// Checks objects, and the names of their properties.
 
-const { createArgumentError, createUnknownOptionError, quote } = require('../error');
+const { createArgumentError, createUnknownOptionError, describe, quote } = require('../error');
+const { isRecord } = require('../objects');
+
+/**
+ * Refuses a value of an option that is not an object with some properties, or that has others.
+ *
+ * @param {any} value
+ * @param {readonly string[]} names the properties that are allowed
+ * @param {string} option its name
+ */
+function checkObject(value, names, option) {
+  if (!isRecord(value)) {
+    const expected = `an object { ${names.join(', ')} }`;
+    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, option, describe(value));
+  }
+  checkNames(value, names, 'ERR_QR_UNKNOWN_OPTION', option);
+}
 
 /**
  * Refuses an object with a property of an unknown name. Inherited names count, as inherited
@@ -31,4 +47,4 @@ function joinNames(names) {
   return names.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
-module.exports = { checkNames };
+module.exports = { checkNames, checkObject };

@@ -5,11 +5,11 @@
 
 const { createArgumentError, createError, describe } = require('../error');
 const { findNearest } = require('../nearest');
-const { isName, isRecord } = require('../objects');
+const { isName } = require('../objects');
 const { checkAlpha, readColors } = require('./color');
 const { FORMATS, FORMAT_ALIASES, FORMAT_NAMES, takes } = require('./formats');
-const { checkNames } = require('./names');
-const { BLACK, PLAIN, SLOT_OPTIONS, STYLE_PARTS, WHITE, toPercent } = require('./plain');
+const { checkObject } = require('./names');
+const { BLACK, PLAIN, SLOT_OPTIONS, STYLE_PARTS, WHITE, findSlot, toPercent } = require('./plain');
 const { findRow, listParts } = require('./rows');
 const { readBoolean, readByRow, toNumber } = require('./values');
 
@@ -28,7 +28,7 @@ let last = PLAIN;
 let readLogo;
 
 /** The slot option that bounds the version, as an index of `others`. */
-const MAX_VERSION = SLOT_OPTIONS.findIndex(({ name }) => name === 'maxVersion');
+const MAX_VERSION = findSlot('maxVersion');
 
 /**
  * Reads each option of the picture once.
@@ -79,6 +79,8 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   return picture;
 }
 
+const STYLE_NAMES = listParts('style');
+
 /**
  * Reads the options that have a slot. Returns the array of the last picture if it has the same
  * numbers, as a new one takes longer than reading them.
@@ -91,11 +93,11 @@ function readOthers(options) {
   const { others: known } = last;
   /** @type {Int32Array | undefined} */
   let others;
-  const style = readStyle(options.style);
+  const { style } = options;
+  if (style !== undefined) checkObject(style, STYLE_NAMES, 'style');
   let [isDefault, isKnown] = [true, true];
   for (let i = 0; i < SLOT_OPTIONS.length; i++) {
-    const part = STYLE_PARTS[i];
-    const number = part === undefined ? readSlot(options, i) : readPart(style, part, i);
+    const number = readSlot(options, style, i);
     if (others === undefined) {
       const before = isDefault ? defaults : known;
       isDefault &&= number === defaults[i];
@@ -108,53 +110,17 @@ function readOthers(options) {
   return others ?? (isDefault ? defaults : known);
 }
 
-const STYLE_NAMES = listParts('style');
-
-/**
- * Reads the option `style`, and checks its names.
- *
- * @param {any} style
- */
-function readStyle(style) {
-  if (style === undefined) return undefined;
-  if (!isRecord(style)) {
-    const expected = `an object { ${STYLE_NAMES.join(', ')} }`;
-    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'style', describe(style));
-  }
-  checkNames(style, STYLE_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'style');
-  return style;
-}
-
-/**
- * Reads a property of the option `style`.
- *
- * @param {any} style whose names were checked
- * @param {string} part
- * @param {number} i its index in `others`
- */
-function readPart(style, part, i) {
-  return style === undefined ? Number(PLAIN.others[i]) : toSlot(style[part], i);
-}
-
 /**
  * Reads an option that has a slot.
  *
  * @param {any} options
- * @param {number} i its index in `others`
- */
-function readSlot(options, i) {
-  const { name } = /** @type {(typeof SLOT_OPTIONS)[number]} */ (SLOT_OPTIONS[i]);
-  return toSlot(options[name], i);
-}
-
-/**
- * Converts a value to the number of its slot.
- *
- * @param {unknown} value
+ * @param {any} style the option of this name
  * @param {number} i the index of the option in `others`
  */
-function toSlot(value, i) {
+function readSlot(options, style, i) {
   const option = /** @type {(typeof SLOT_OPTIONS)[number]} */ (SLOT_OPTIONS[i]);
+  const part = STYLE_PARTS[i];
+  const value = part === undefined ? options[option.name] : style?.[part];
   return value === undefined ? Number(PLAIN.others[i]) : toNumber(option, readByRow(option, value));
 }
 

@@ -23,6 +23,15 @@ const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined).map((row) =>
   Object.freeze({ ...row }),
 );
 
+/**
+ * Returns the index of an option in `SLOT_OPTIONS`.
+ *
+ * @param {string} name
+ */
+function findSlot(name) {
+  return SLOT_OPTIONS.findIndex((option) => option.name === name);
+}
+
 /** For each of them the name of the property of `style`, or undefined for an option of its own. */
 const STYLE_PARTS = Object.freeze(SLOT_OPTIONS.map(({ name }) => /^style\.(.+)/.exec(name)?.[1]));
 
@@ -61,4 +70,4 @@ function toPercent(quality) {
   return Math.max(1, Math.round(100 * quality));
 }
 
-module.exports = { BLACK, NO_ECI, PLAIN, SLOT_OPTIONS, STYLE_PARTS, WHITE, toPercent };
+module.exports = { BLACK, NO_ECI, PLAIN, SLOT_OPTIONS, STYLE_PARTS, WHITE, findSlot, toPercent };

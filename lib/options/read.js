@@ -10,7 +10,7 @@
 const { ECI_UTF_8, Level } = require('../native');
 const { isName, isObject, isRecord } = require('../objects');
 const { takes } = require('./formats');
-const { NO_ECI, PLAIN, SLOT_OPTIONS } = require('./plain');
+const { NO_ECI, PLAIN, findSlot } = require('./plain');
 const { COMMON_NAMES, RARE_NAMES, ROWS, findRow } = require('./rows');
 const { createValueError, readBoolean, readInteger } = require('./values');
 
@@ -24,9 +24,7 @@ const WIDTH = findRange('width');
 const SCALE = findRange('scale');
 
 /** The options that symbology.js reads, as indices of `others`. */
-const OF_SYMBOLOGY = ['symbology', 'height', 'narrowest'].map((name) =>
-  SLOT_OPTIONS.findIndex((option) => option.name === name),
-);
+const OF_SYMBOLOGY = ['symbology', 'height', 'narrowest'].map(findSlot);
 
 /** The names of the levels by their numbers. */
 const LEVEL_NAMES = Object.freeze(Object.keys(Level));

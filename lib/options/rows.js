@@ -39,21 +39,7 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
 
 const native = () => require('../native');
 
-/** The shapes of modules: `ModuleShape` of the addon, whose numbers are the indices. */
-const MODULE_SHAPES = Object.freeze([
-  'square',
-  'dot',
-  'rounded',
-  'extra-rounded',
-  'classy',
-  'classy-rounded',
-  'diamond',
-  'vertical',
-  'horizontal',
-  'small-square',
-]);
-
-/** The shapes of patterns: `PatternShape` of the addon. */
+/** The shapes of patterns: `PatternShape` of the addon, whose numbers are the indices. */
 const PATTERN_SHAPES = Object.freeze([
   'square',
   'dot',
@@ -61,6 +47,15 @@ const PATTERN_SHAPES = Object.freeze([
   'extra-rounded',
   'classy',
   'classy-rounded',
+]);
+
+/** The shapes of modules: `ModuleShape` of the addon. */
+const MODULE_SHAPES = Object.freeze([
+  ...PATTERN_SHAPES,
+  'diamond',
+  'vertical',
+  'horizontal',
+  'small-square',
 ]);
 
 /** The quiet zone in a terminal, in modules: that of npm `qrcode`, and that of the command. */

@@ -5,7 +5,7 @@
 
 const { createError, createArgumentError, describe } = require('../error');
 const { MAX_VERSION, Symbology, symbologies, versionNames } = require('../native');
-const { PLAIN, SLOT_OPTIONS } = require('./plain');
+const { PLAIN, findSlot } = require('./plain');
 
 /** @import { PictureOptions } from './plain' */
 
@@ -16,7 +16,7 @@ const VERSION_NAMES = Object.freeze(versionNames());
 const SYMBOLOGIES = Object.freeze(symbologies());
 
 const [SYMBOLOGY, HEIGHT, NARROWEST] = /** @type {[number, number, number]} */ (
-  ['symbology', 'height', 'narrowest'].map(findIndex)
+  ['symbology', 'height', 'narrowest'].map(findSlot)
 );
 
 /**
@@ -24,17 +24,8 @@ const [SYMBOLOGY, HEIGHT, NARROWEST] = /** @type {[number, number, number]} */ (
  * finder patterns only.
  */
 const OF_QR = ['maxVersion', 'style.finderFrame', 'style.finderCentre'].map(
-  (name) => /** @type {const} */ ([name, findIndex(name)]),
+  (name) => /** @type {const} */ ([name, findSlot(name)]),
 );
-
-/**
- * Returns the index of an option in `others`.
- *
- * @param {string} name
- */
-function findIndex(name) {
-  return SLOT_OPTIONS.findIndex((option) => option.name === name);
-}
 
 /** The options of a shape, and their indices in `others`. */
 const SHAPES = /** @type {const} */ ([

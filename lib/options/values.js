@@ -22,7 +22,10 @@ function readByRow(option, value) {
     const expected = `one of ${choices.map((each) => `'${each}'`).join(', ')}`;
     throw createValueError(expected, name, value);
   }
-  if (type === 'number') return readSteps(option, value) / countSteps(option);
+  if (type === 'number') {
+    readSteps(option, value);
+    return value;
+  }
   return readInteger(name, value, min, max, min);
 }
 

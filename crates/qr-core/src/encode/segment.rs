@@ -245,10 +245,7 @@ impl<'a> Segment<'a> {
     /// Returns true for a header, which has no characters.
     #[must_use]
     pub const fn is_header(&self) -> bool {
-        matches!(
-            self.mode,
-            Mode::Eci | Mode::StructuredAppend | Mode::Fnc1First | Mode::Fnc1Second
-        )
+        self.mode.is_header()
     }
 
     /// Returns the bits of a header after its mode indicator.

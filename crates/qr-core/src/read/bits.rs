@@ -1,11 +1,11 @@
 //! Reads numbers from codewords, most significant bit first.
 
-/// The bits of codewords.
+/// Codewords, with the place up to which they are read.
 pub(super) struct BitReader<'a> {
     codewords: &'a [u8],
     /// The number of bits.
     length: usize,
-    /// The first bit that is not read yet.
+    /// The next bit to read.
     position: usize,
 }
 
@@ -54,12 +54,9 @@ impl<'a> BitReader<'a> {
         let bits = u64::from_be_bytes(eight) << (self.position % 8);
         Some((bits >> (64 - count)) as u32)
     }
-    /// Appends the next `count` bytes to `bytes`. Returns `None`, and reads nothing, if fewer are
-    /// left.
-    pub fn take_bytes(&mut self, count: usize, bytes: &mut Vec<u8>) -> Option<()> {
-        if 8 * count > self.left() {
-            return None;
-        }
+
+    /// Appends the next `count` bytes to `bytes`. So many must be left.
+    pub fn take_bytes(&mut self, count: usize, bytes: &mut Vec<u8>) {
         let rest = &self.codewords[self.position / 8..];
         match self.position % 8 {
             0 => bytes.extend_from_slice(&rest[..count]),
@@ -70,6 +67,5 @@ impl<'a> BitReader<'a> {
             }
         }
         self.position += 8 * count;
-        Some(())
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn read(
             open_gap(own, check);
         }
         let wrong = corrected_block(own, check, corrected(version, level));
-        // The missing bits of a codeword of four bits are never wrong.
+        // A codeword of four bits has no low bits in the symbol, so no error can be there.
         let is_impossible = has_half_codeword && own.last().is_some_and(|half| half & 0xf > 0);
         let wrong = wrong.filter(|_| !is_impossible);
         let wrong = wrong.ok_or(ReadError::TooManyErrors { block })?;

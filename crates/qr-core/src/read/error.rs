@@ -1,4 +1,4 @@
-//! The errors of reading.
+//! Why a symbol cannot be read.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ pub enum ReadError {
     /// The format or version information names another version than that of the size, or the
     /// version lacks the level that the format information names.
     OtherVersion {
-        /// The version that has the size of the symbol.
+        /// The version of this size.
         version: Version,
     },
     /// A block has more wrong codewords than the standard corrects.
@@ -42,7 +42,7 @@ pub enum ReadError {
         /// The place of the block among the blocks of the symbol, from 0.
         block: usize,
     },
-    /// The data is no sequence of segments with terminator and padding.
+    /// The data does not consist of segments, a terminator and padding.
     InvalidBits {
         /// The first invalid bit, or the first bit of the group of bits that is invalid, from 0 at
         /// the start of the data.
@@ -52,7 +52,7 @@ pub enum ReadError {
     },
 }
 
-/// A fault of the data of a symbol.
+/// What is wrong with the data of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BitFault {

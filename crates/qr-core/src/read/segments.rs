@@ -31,10 +31,7 @@ pub(super) fn read(codewords: &[u8], reading: &mut Reading) -> Result<(), ReadEr
         let indicator = bits.take(class.mode_indicator_bits());
         let indicator = indicator.ok_or(fail(BitFault::CutIndicator))?;
         let mode = class.mode(indicator).ok_or(fail(BitFault::UnknownMode))?;
-        if matches!(
-            mode,
-            Mode::Eci | Mode::StructuredAppend | Mode::Fnc1First | Mode::Fnc1Second
-        ) {
+        if mode.is_header() {
             let header = header(&mut bits, mode)?;
             reading.push_header(mode, header, start)?;
             is_after_fnc1 |= matches!(mode, Mode::Fnc1First | Mode::Fnc1Second);
@@ -175,10 +172,9 @@ fn replace_percent(data: &mut Vec<u8>, start: usize) {
 
 /// Reads bytes (clause 7.4.5).
 fn bytes(bits: &mut BitReader<'_>, count: usize, data: &mut Vec<u8>) -> Result<(), ReadError> {
-    let bit = bits.position();
-    let fault = BitFault::CutSegment(Mode::Byte);
-    let taken = bits.take_bytes(count, data);
-    taken.ok_or(ReadError::InvalidBits { bit, fault })
+    check_length(bits, 8 * count, Mode::Byte)?;
+    bits.take_bytes(count, data);
+    Ok(())
 }
 
 /// Reads kanji as UTF-8: thirteen bits each (clause 7.4.6).

@@ -8,7 +8,7 @@
 
 use crate::symbol::bit_planes::{BitPlanes, Word, xor};
 use crate::symbol::matrix::Matrix;
-use crate::symbol::template::{AnyTemplate, Template, template};
+use crate::symbol::template::{AnyTemplate, SMALL_LINES, Template, template};
 use crate::symbology::MaskChoice;
 use crate::{ErrorCorrectionLevel, Mask, Version};
 use qr_dispatch::Work;
@@ -72,10 +72,6 @@ impl Work for DrawJob<'_> {
     }
 }
 
-/// The number of lines of the only template for Micro QR Code. The others have no code for its
-/// choice of the mask.
-const LINES_OF_MICRO_QR: usize = 40;
-
 #[inline(always)]
 fn draw_with<T: Word, const W: usize, const H: usize>(
     template: &Template<T, W, H>,
@@ -90,7 +86,8 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
         Some(mask) => mask,
         None => match template.mask_choice {
             MaskChoice::LowestPenalty => lowest_penalty(template, &rows, &columns),
-            MaskChoice::HighestEdges if H == LINES_OF_MICRO_QR => {
+            // Of Micro QR Code: larger templates have no code for it.
+            MaskChoice::HighestEdges if H == SMALL_LINES => {
                 highest_edges(template, &rows, &columns)
             }
             MaskChoice::HighestEdges | MaskChoice::Only => Mask::MIN,

@@ -96,11 +96,14 @@ fn finish(
     modules
 }
 
+/// The number of lines of the smallest template, the only one that Micro QR Code has.
+pub(crate) const SMALL_LINES: usize = 40;
+
 /// A template with as many words a line as its version needs. The number of lines is a multiple of
 /// eight, with at least one line beyond the symbol, as the penalty of a row looks at the next one.
 pub(crate) enum AnyTemplate {
     /// Up to 32 modules: versions 1 to 3 of QR Code, Micro QR Code, and the narrowest of rMQR.
-    Small(Template<u32, 1, 40>),
+    Small(Template<u32, 1, SMALL_LINES>),
     /// Up to 64 modules: versions 4 to 11.
     OneWord(Template<u64, 1, 72>),
     /// Up to 128 modules: versions 12 to 27.

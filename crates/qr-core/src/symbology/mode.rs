@@ -37,6 +37,14 @@ impl Mode {
         Self::Fnc1First,
         Self::Fnc1Second,
     ];
+
+    /// Returns true for the mode of a header, which has no characters.
+    pub(crate) const fn is_header(self) -> bool {
+        matches!(
+            self,
+            Self::Eci | Self::StructuredAppend | Self::Fnc1First | Self::Fnc1Second
+        )
+    }
 }
 
 impl fmt::Display for Mode {

@@ -129,6 +129,26 @@ fn all_shapes() -> impl Iterator<Item = Shapes> {
         })
 }
 
+fn shaped(symbol: &Symbol, shapes: Shapes) -> Frame<'_> {
+    Frame::new(
+        symbol,
+        Style {
+            shapes,
+            ..Style::default()
+        },
+    )
+}
+
+/// Calls a test with each symbol in all shapes.
+fn for_each_picture(test: impl Fn(&Frame<'_>, &Polygons)) {
+    for symbol in &symbols() {
+        for shapes in all_shapes() {
+            let frame = shaped(symbol, shapes);
+            test(&frame, &polygons(&frame));
+        }
+    }
+}
+
 fn polygons(frame: &Frame<'_>) -> Polygons {
     let mut polygons = Polygons::default();
     outline(frame, &mut polygons);
@@ -142,60 +162,36 @@ fn is_in_pattern(frame: &Frame<'_>, x: usize, y: usize) -> bool {
 
 #[test]
 fn the_centre_of_each_dark_module_is_painted_once_and_no_other() {
-    for symbol in &symbols() {
-        for shapes in all_shapes() {
-            let frame = Frame::new(
-                symbol,
-                Style {
-                    shapes,
-                    ..Style::default()
-                },
-            );
-            let polygons = polygons(&frame);
-            for y in 0..frame.height() {
-                for x in 0..frame.width() {
-                    if is_in_pattern(&frame, x, y) {
-                        continue;
-                    }
-                    let winding = polygons.winding(x as f64 + 0.499, y as f64 + 0.501);
-                    let expected = i32::from(frame.is_dark(x, y));
-                    assert_eq!(
-                        winding,
-                        expected,
-                        "{} ({x}, {y}) {shapes:?}",
-                        symbol.version()
-                    );
-                }
+    for_each_picture(|frame, polygons| {
+        for (y, x) in (0..frame.height()).flat_map(|y| (0..frame.width()).map(move |x| (y, x))) {
+            if is_in_pattern(frame, x, y) {
+                continue;
             }
+            let winding = polygons.winding(x as f64 + 0.499, y as f64 + 0.501);
+            let expected = i32::from(frame.is_dark(x, y));
+            let what = (frame.width(), frame.height(), frame.style.shapes);
+            assert_eq!(winding, expected, "({x}, {y}) {what:?}");
         }
-    }
+    });
 }
 
 #[test]
 fn every_outline_runs_around_dark_once() {
-    for symbol in &symbols() {
-        for shapes in all_shapes() {
-            let frame = Frame::new(
-                symbol,
-                Style {
-                    shapes,
-                    ..Style::default()
-                },
+    for_each_picture(|frame, polygons| {
+        for i in 0..400 {
+            let part = |factor: usize| (i * factor % 1009) as f64 / 1009.0 + 1e-4;
+            let (x, y) = (
+                part(367) * frame.width() as f64,
+                part(613) * frame.height() as f64,
             );
-            let polygons = polygons(&frame);
-            for i in 0..400 {
-                let part = |factor: usize| (i * factor % 1009) as f64 / 1009.0 + 1e-4;
-                let (x, y) = (
-                    part(367) * frame.width() as f64,
-                    part(613) * frame.height() as f64,
-                );
-                assert!(
-                    (0..=1).contains(&polygons.winding(x, y)),
-                    "({x}, {y}) {shapes:?}"
-                );
-            }
+            let winding = polygons.winding(x, y);
+            assert!(
+                (0..=1).contains(&winding),
+                "({x}, {y}) {:?}",
+                frame.style.shapes
+            );
         }
-    }
+    });
 }
 
 #[test]
@@ -214,13 +210,7 @@ fn squares_have_the_area_of_the_dark_modules() {
             modules: ModuleShape::Rounded,
             ..Shapes::default()
         };
-        let rounded = Frame::new(
-            symbol,
-            Style {
-                shapes,
-                ..Style::default()
-            },
-        );
+        let rounded = shaped(symbol, shapes);
         assert!(polygons(&rounded).area() < f64::from(dark) - 1.0);
     }
 }
@@ -266,13 +256,7 @@ fn formats_of_squares_refuse_shapes() {
         modules: ModuleShape::Dot,
         ..Shapes::default()
     };
-    let frame = Frame::new(
-        symbol,
-        Style {
-            shapes,
-            ..Style::default()
-        },
-    );
+    let frame = shaped(symbol, shapes);
     for format in [
         Format::Png,
         Format::Utf8 { inverse: false },
@@ -288,13 +272,7 @@ fn formats_of_squares_refuse_shapes() {
             module_size,
             ..shapes
         };
-        let frame = Frame::new(
-            symbol,
-            Style {
-                shapes,
-                ..Style::default()
-            },
-        );
+        let frame = shaped(symbol, shapes);
         for format in [Format::Svg, Format::Eps, Format::Pdf] {
             assert_eq!(
                 format.draw(&frame),

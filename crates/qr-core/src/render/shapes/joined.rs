@@ -37,10 +37,15 @@ impl Side {
         Point::new((self.x + right) * UNIT, (self.y + down) * UNIT)
     }
 
-    /// Returns the point so many units along the side from its end.
-    fn beyond(self, units: i32) -> Point {
+    /// Returns the point so many units before the end of the side.
+    fn before_end(self, units: i32) -> Point {
         let (Point { x, y }, (dx, dy)) = (self.end(), STEPS[self.index]);
-        Point::new(x + dx * units, y + dy * units)
+        Point::new(x - dx * units, y - dy * units)
+    }
+
+    /// Returns the point so many units after the start of the side.
+    fn after_start(self, units: i32) -> Point {
+        self.before_end(UNIT - units)
     }
 
     /// Returns how the outline goes on. Where modules meet at a corner only, it stays at its own.
@@ -109,52 +114,34 @@ fn follow(
     } else {
         0
     };
-    let start = Point::new(before.end().x + radius, before.end().y);
+    let start = first.after_start(radius);
     pen.move_to(start);
     let (mut side, mut at) = (first, start);
-    // A line is drawn with the next one, as `close` draws the last one.
-    let mut line = None;
     loop {
         if side.index == 0 {
             known.add(side.x, side.y);
         }
-        match side.turn(modules) {
-            Turn::Straight(next) => side = next,
-            Turn::Inner(next) => {
-                let end = side.end();
-                draw_line(&mut line, end, &mut at, pen);
+        let (next, radius) = match side.turn(modules) {
+            Turn::Straight(next) => {
                 side = next;
+                continue;
             }
-            Turn::Outer(next) => {
-                let radius = side.radius(modules, shape);
-                draw_line(&mut line, side.beyond(-radius), &mut at, pen);
-                if radius > 0 {
-                    if let Some(to) = line.take() {
-                        pen.line_to(to);
-                    }
-                    // The corner is the start of the next side.
-                    let (dx, dy) = STEPS[next.index];
-                    let corner = side.end();
-                    at = Point::new(corner.x + dx * radius, corner.y + dy * radius);
-                    pen.round_to(corner, at);
-                }
-                side = next;
-            }
+            Turn::Inner(next) => (next, 0),
+            Turn::Outer(next) => (next, side.radius(modules, shape)),
+        };
+        let before = side.before_end(radius);
+        // `close` draws the line to the start.
+        if before != at && !(next == first && before == start) {
+            pen.line_to(before);
         }
-        if side == first {
+        at = next.after_start(radius);
+        if radius > 0 {
+            pen.round_to(side.end(), at);
+        }
+        if next == first {
             break;
         }
+        side = next;
     }
     pen.close();
-}
-
-/// Draws the line before, and keeps the line to a point, unless the outline is there.
-fn draw_line(line: &mut Option<Point>, to: Point, at: &mut Point, pen: &mut dyn Pen) {
-    if let Some(before) = line.take() {
-        pen.line_to(before);
-    }
-    if to != *at {
-        *line = Some(to);
-        *at = to;
-    }
 }

@@ -23,82 +23,98 @@ pub(crate) use pen::{Pen, Point, UNIT};
 use super::Frame;
 use crate::Role;
 
-/// The shape of the modules that belong to no pattern with a shape of its own.
-///
-/// [`Rounded`](Self::Rounded) to [`ClassyRounded`](Self::ClassyRounded) join with the dark modules
-/// beside them if the module size is 100 %. A corner of such a module is free if both modules beside
-/// it are light.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ModuleShape {
-    /// Squares.
-    #[default]
-    Square,
-    /// Circles.
-    Dot,
-    /// Free corners are rounded by half a module: a module alone is a circle.
-    Rounded,
-    /// As `Rounded`, and the corner where a line of modules turns is rounded by a whole module.
-    ExtraRounded,
-    /// The free corners at the top left and the bottom right are rounded by half a module.
-    Classy,
-    /// As `Classy`, rounded by a whole module if the module is not alone.
-    ClassyRounded,
-    /// Squares that stand on a corner.
-    Diamond,
-    /// Modules in a column join to a bar with round ends.
-    Vertical,
-    /// Modules in a row join to a bar with round ends.
-    Horizontal,
-    /// Squares of four fifths of the module size.
-    SmallSquare,
+/// Passes every shape of modules to a macro, in the order of their numbers: a description and the
+/// variant of [`ModuleShape`](crate::render::ModuleShape). A new shape goes to the end.
+#[macro_export]
+macro_rules! for_each_module_shape {
+    ($macro:ident) => {
+        $macro! {
+            "Squares."
+            Square,
+            "Circles."
+            Dot,
+            "Free corners are rounded by half a module: a module alone is a circle."
+            Rounded,
+            "As `Rounded`, and the corner where a line of modules turns is rounded by a whole module."
+            ExtraRounded,
+            "The free corners at the top left and the bottom right are rounded by half a module."
+            Classy,
+            "As `Classy`, rounded by a whole module if the module is not alone."
+            ClassyRounded,
+            "Squares that stand on a corner."
+            Diamond,
+            "Modules in a column join to a bar with round ends."
+            Vertical,
+            "Modules in a row join to a bar with round ends."
+            Horizontal,
+            "Squares of four fifths of the module size."
+            SmallSquare,
+        }
+    };
 }
 
-/// The shape of a finder or alignment pattern.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PatternShape {
-    /// A square.
-    #[default]
-    Square,
-    /// A circle.
-    Dot,
-    /// A square whose corners are rounded by a quarter of its width.
-    Rounded,
-    /// A square whose corners are rounded by 5/14 of its width.
-    ExtraRounded,
-    /// A square whose corners at the top left and the bottom right are rounded by 5/14 of its width.
-    Classy,
-    /// A square whose corners at the top left and the bottom right are rounded by 3/7 of its width. With
-    /// a half, readers miss some codes.
-    ClassyRounded,
+/// Passes every shape of patterns to a macro, as
+/// [`for_each_module_shape`](crate::for_each_module_shape) does.
+#[macro_export]
+macro_rules! for_each_pattern_shape {
+    ($macro:ident) => {
+        $macro! {
+            "A square."
+            Square,
+            "A circle."
+            Dot,
+            "A square whose corners are rounded by a quarter of its width."
+            Rounded,
+            "A square whose corners are rounded by 5/14 of its width."
+            ExtraRounded,
+            "A square whose corners at the top left and the bottom right are rounded by 5/14 of its width."
+            Classy,
+            "As `Classy`, rounded by 3/7 of its width. With a half, readers miss some codes."
+            ClassyRounded,
+        }
+    };
 }
 
-impl ModuleShape {
-    /// All shapes, in the order of their numbers.
-    pub const ALL: [Self; 10] = [
-        Self::Square,
-        Self::Dot,
-        Self::Rounded,
-        Self::ExtraRounded,
-        Self::Classy,
-        Self::ClassyRounded,
-        Self::Diamond,
-        Self::Vertical,
-        Self::Horizontal,
-        Self::SmallSquare,
-    ];
+/// Defines an enum of shapes.
+macro_rules! shapes {
+    ($(#[$attribute:meta])* $enum:ident { $($description:literal $name:ident,)* }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $enum {
+            $(#[doc = $description] $name,)*
+        }
+
+        impl $enum {
+            /// All shapes, in the order of their numbers.
+            pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name),*];
+        }
+    };
 }
 
-impl PatternShape {
-    /// All shapes, in the order of their numbers.
-    pub const ALL: [Self; 6] = [
-        Self::Square,
-        Self::Dot,
-        Self::Rounded,
-        Self::ExtraRounded,
-        Self::Classy,
-        Self::ClassyRounded,
-    ];
+macro_rules! module_shapes {
+    ($($shapes:tt)*) => {
+        shapes! {
+            /// The shape of the modules that belong to no pattern with a shape of its own.
+            ///
+            /// [`Rounded`](Self::Rounded) to [`ClassyRounded`](Self::ClassyRounded) join with the dark
+            /// modules beside them if the module size is 100 %. A corner of such a module is free if
+            /// both modules beside it are light.
+            ModuleShape { $($shapes)* }
+        }
+    };
 }
+
+macro_rules! pattern_shapes {
+    ($($shapes:tt)*) => {
+        shapes! {
+            /// The shape of a finder or alignment pattern.
+            PatternShape { $($shapes)* }
+        }
+    };
+}
+
+for_each_module_shape!(module_shapes);
+for_each_pattern_shape!(pattern_shapes);
 
 /// The least module size, in percent of the width of a module.
 pub const MIN_MODULE_SIZE: u8 = 50;
