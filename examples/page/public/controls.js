@@ -7,6 +7,9 @@ import { AUTO } from './options.js';
 /** The step of the arrows of a control for a fraction. */
 const STEP = 0.05;
 
+/** The most choices that fit beside each other on a phone. */
+const MAX_RADIOS = 4;
+
 /** The largest range that a hint mentions. */
 const MAX_HINT = 100;
 
@@ -30,7 +33,8 @@ export function build(form, options) {
  * @param {Option} option
  */
 function createField(option) {
-  if (option.kind === 'choice' && option.missing === AUTO) return createRadios(option);
+  const isShort = (option.choices?.length ?? 0) <= MAX_RADIOS;
+  if (option.kind === 'choice' && option.missing === AUTO && isShort) return createRadios(option);
   const { name, kind } = option;
   const input = createInput(option);
   const label = createElement('label', { htmlFor: name, textContent: option.label });
@@ -71,12 +75,13 @@ function createInput(option) {
 }
 
 /**
- * Makes a drop-down list.
+ * Makes a drop-down list. If the option may stay open, the first choice leaves it open.
  *
  * @param {Option} option
  */
-function createSelect({ name, choices = [] }) {
+function createSelect({ name, choices = [], missing }) {
   const select = createElement('select', { id: name, name });
+  if (missing === AUTO) select.append(new Option('Auto', AUTO));
   select.append(...choices.map((choice) => new Option(choice, choice)));
   return select;
 }
