@@ -10,7 +10,7 @@ use super::logo::overlay::Cover;
 use super::packed::PackedRow;
 use super::raster::{MAX_WIDTH, check_opaque};
 use super::runs::runs_of_row;
-use super::{Color, Colors, Frame};
+use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
 
 /// Appends the BMP of a frame, in opaque colours.
@@ -23,17 +23,24 @@ use crate::Error;
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{Frame, Style, bmp};
+/// use qr_core::render::{Frame, Style, Workspace, bmp};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let mut bytes = Vec::new();
-/// bmp::render(&Frame::new(&symbol, Style::default()), &mut bytes)?;
+/// bmp::render(&Frame::new(&symbol, Style::default()), &mut Workspace::default(), &mut bytes)?;
 /// // Two headers, two colours, 200 rows of 200 bits in whole words.
 /// assert_eq!(bytes.len(), 14 + 40 + 2 * 4 + 200 * 28);
 /// # Ok::<(), qr_core::Error>(())
 /// ```
-pub fn render(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
+pub fn render(
+    frame: &Frame<'_>,
+    workspace: &mut Workspace,
+    bytes: &mut Vec<u8>,
+) -> Result<(), Error> {
+    if !frame.is_plain() {
+        return super::painted::bmp(frame, workspace, bytes);
+    }
     let layout = frame.layout(MAX_WIDTH)?;
     let Colors { dark, light } = frame.style.colors;
     check_opaque(frame.style.colors, "BMP")?;
@@ -125,7 +132,7 @@ fn push_rows(
 
 /// Appends the headers and the palette of a BMP, and reserves memory for its rows. Returns the
 /// length of a row in bytes, which is a multiple of four.
-fn push_headers(
+pub(super) fn push_headers(
     layout: Layout,
     bits_per_pixel: u8,
     palette: &[Color],

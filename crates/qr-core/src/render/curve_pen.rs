@@ -96,7 +96,7 @@ impl Pen for CurvePen<'_> {
 }
 
 /// A number, displayed with at most four decimals, as short as possible.
-struct Decimal(f64);
+pub(super) struct Decimal(pub f64);
 
 impl std::fmt::Display for Decimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -8,7 +8,7 @@ use std::io::Write;
 use super::curve_pen::{CurvePen, Operators};
 use super::numbers::Part;
 use super::runs::runs_of_row;
-use super::shapes::outline;
+use super::shapes::{Finders, outline};
 use super::vector::Extent;
 use super::{Color, Colors, Frame};
 use crate::Error;
@@ -57,6 +57,9 @@ const PROCEDURES: &str = "\
 /// ```
 pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
     frame.check_no_logo()?;
+    if frame.design.is_some() {
+        return Err(Error::ShapesNotOnFormat);
+    }
     let extent = Extent::new(frame)?;
     let Extent { columns, rows, .. } = extent;
     let width = extent.page_width();
@@ -94,6 +97,7 @@ pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
         let [left, top] = [quiet_zone, rows - quiet_zone].map(|modules| f64::from(modules as u32));
         outline(
             frame,
+            Finders::ALL,
             &mut CurvePen::new(&mut push, OPERATORS, left, top, -1.0),
         );
     }

@@ -1,7 +1,7 @@
 //! The argument of every renderer: modules with their roles, style, and logo.
 
 use super::layout::Layout;
-use super::{Logo, Style};
+use super::{Color, Colors, Design, Logo, Paint, Style};
 use crate::symbol::matrix::Matrix;
 use crate::{Error, LogoPlace, Role, Symbol, Version};
 
@@ -28,6 +28,7 @@ pub struct Frame<'a> {
     pub style: Style,
     #[cfg_attr(not(feature = "image"), allow(dead_code, reason = "there is no logo"))]
     pub(super) logo: Option<PlacedLogo<'a>>,
+    pub(super) design: Option<&'a Design>,
 }
 
 /// A logo and its place on the symbol.
@@ -48,6 +49,7 @@ impl<'a> Frame<'a> {
             version: Some(symbol.version()),
             style,
             logo: None,
+            design: None,
         }
     }
 
@@ -59,6 +61,7 @@ impl<'a> Frame<'a> {
             version: None,
             style,
             logo: None,
+            design: None,
         }
     }
 
@@ -67,6 +70,15 @@ impl<'a> Frame<'a> {
     pub const fn with_logo(self, logo: &'a Logo, place: LogoPlace) -> Self {
         Self {
             logo: Some(PlacedLogo { logo, place }),
+            ..self
+        }
+    }
+
+    /// Adds a design. Its paints take the place of the colours of the style.
+    #[must_use]
+    pub const fn with_design(self, design: &'a Design) -> Self {
+        Self {
+            design: Some(design),
             ..self
         }
     }
@@ -92,9 +104,52 @@ impl<'a> Frame<'a> {
         Ok(())
     }
 
-    /// Returns an error if the frame has shapes, for a format that draws squares only.
+    /// Returns true if the picture has squares without gaps in two colours only.
+    pub(super) fn is_plain(&self) -> bool {
+        self.design.is_none() && self.style.shapes.are_plain()
+    }
+
+    /// Returns all colours that the picture may have, of which others are mixed.
+    pub(super) fn colors(&self) -> impl Iterator<Item = Color> {
+        let design = self.design;
+        let all = |paint: Option<&'a Paint>, color: Option<Color>| {
+            let solid = color.filter(|_| paint.is_none());
+            solid
+                .into_iter()
+                .chain(paint.into_iter().flat_map(Paint::colors))
+        };
+        let Colors { dark, light } = self.style.colors;
+        all(design.and_then(|design| design.dark.as_ref()), Some(dark))
+            .chain(all(
+                design.and_then(|design| design.light.as_ref()),
+                Some(light),
+            ))
+            .chain(all(
+                design.and_then(|design| design.finder_frame.as_ref()),
+                None,
+            ))
+            .chain(all(
+                design.and_then(|design| design.finder_centre.as_ref()),
+                None,
+            ))
+    }
+
+    /// Returns [`Error::NotOpaque`] if a part of the picture is not opaque.
+    #[cfg(feature = "image")]
+    pub(super) fn check_opaque(&self, format: &'static str) -> Result<(), Error> {
+        let is_whole = self
+            .design
+            .is_none_or(|design| design.background_round == 0);
+        if is_whole && self.colors().all(Color::is_opaque) {
+            Ok(())
+        } else {
+            Err(Error::NotOpaque(format))
+        }
+    }
+
+    /// Returns an error if the frame is not plain, for a format that draws squares only.
     pub(super) fn check_plain(&self) -> Result<(), Error> {
-        if self.style.shapes.are_plain() {
+        if self.is_plain() {
             Ok(())
         } else {
             Err(Error::ShapesNotOnFormat)

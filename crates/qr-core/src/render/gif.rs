@@ -22,8 +22,8 @@ const MAX_BLOCK: usize = 255;
 #[derive(Default)]
 pub(super) struct Memory {
     /// Made at first use.
-    table: Option<lzw::Table>,
-    data: Vec<u8>,
+    pub table: Option<lzw::Table>,
+    pub data: Vec<u8>,
 }
 
 /// The maximum memory for data that is kept, in bytes. The largest symbol takes 70 KB at 1000
@@ -58,6 +58,9 @@ pub fn render(
     workspace: &mut Workspace,
     gif: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    if !frame.is_plain() {
+        return super::painted::gif(frame, workspace, gif);
+    }
     let layout = frame.layout(MAX_WIDTH)?;
     let Colors { dark, light } = frame.style.colors;
     let (transparent, dark_index) = match (dark.alpha, light.alpha) {
@@ -76,9 +79,7 @@ pub fn render(
         None => None,
     };
     let colors: &[[u8; 3]] = logo.as_ref().map_or(&[], |(indexed, _)| &indexed.colors);
-    // Palettes have 2, 4, 8 … colours.
-    let palette_bits = (1 + colors.len()).ilog2() as u8 + 1;
-    let code_size = palette_bits.max(MIN_CODE_SIZE);
+    let code_size = palette_bits(colors).max(MIN_CODE_SIZE);
     let Memory { table, data } = &mut workspace.gif;
     data.clear();
     let table = table.get_or_insert_default();
@@ -95,7 +96,30 @@ pub fn render(
         }
         encoder.finish();
     }
+    write(
+        layout,
+        frame.style.colors,
+        colors,
+        transparent,
+        &mut workspace.gif,
+        gif,
+    );
+    Ok(())
+}
 
+/// Appends the file of pixels that are compressed: the palette has the colours of modules and then
+/// others.
+pub(super) fn write(
+    layout: Layout,
+    Colors { dark, light }: Colors,
+    colors: &[[u8; 3]],
+    transparent: Option<u8>,
+    memory: &mut Memory,
+    gif: &mut Vec<u8>,
+) {
+    let palette_bits = palette_bits(colors);
+    let code_size = palette_bits.max(MIN_CODE_SIZE);
+    let data = &mut memory.data;
     let size = [layout.width, layout.height].map(|side| (side as u16).to_le_bytes());
     gif.reserve(64 + (3 << palette_bits) + data.len() + data.len().div_ceil(MAX_BLOCK));
     gif.extend_from_slice(b"GIF89a");
@@ -124,7 +148,11 @@ pub fn render(
     if data.capacity() > MAX_KEPT {
         *data = Vec::new();
     }
-    Ok(())
+}
+
+/// Returns the size of an index into the palette, in bits. Palettes have 2, 4, 8 … colours.
+pub(super) fn palette_bits(colors: &[[u8; 3]]) -> u8 {
+    (1 + colors.len()).ilog2() as u8 + 1
 }
 
 /// The maximum number of runs of dark modules in a row of three words.

@@ -24,7 +24,7 @@ pub(crate) struct Layout {
 impl Layout {
     /// Lays out a picture that is at most `max` pixels wide and high.
     pub fn new(frame: &Frame<'_>, max: u32) -> Result<Self, Error> {
-        frame.check_plain()?;
+        frame.style.shapes.check()?;
         let (columns, rows) = (frame.columns(), frame.rows());
         let size = frame.style.size.unwrap_or(Size::Width(DEFAULT_WIDTH));
         let (width, scale) = match size {

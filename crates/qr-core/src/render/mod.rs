@@ -6,18 +6,22 @@
 mod bitmap;
 #[cfg(feature = "image")]
 pub mod bmp;
+#[cfg(feature = "image")]
+pub(crate) mod canvas;
 mod cells;
 mod color;
 #[cfg(feature = "image")]
 mod colored;
 mod contours;
 mod curve_pen;
+mod design;
 pub mod eps;
 mod frame;
 #[cfg(feature = "image")]
 pub mod gif;
 #[cfg(feature = "image")]
 pub mod jpeg;
+mod layers;
 mod layout;
 #[cfg(feature = "image")]
 pub mod logo;
@@ -28,6 +32,8 @@ mod no_logo;
 mod numbers;
 #[cfg(feature = "image")]
 mod packed;
+#[cfg(feature = "image")]
+mod painted;
 mod path;
 mod path_pen;
 pub mod pdf;
@@ -42,6 +48,7 @@ mod runs;
 pub(crate) mod shapes;
 mod style;
 pub mod svg;
+mod svg_paint;
 pub mod terminal;
 pub mod text;
 mod vector;
@@ -50,6 +57,9 @@ pub mod webp;
 mod workspace;
 
 pub use color::{Color, Colors};
+pub use design::{
+    Design, Gradient, GradientKind, MAX_DIRECTION, MAX_OFFSET, MAX_STOPS, Paint, Stop,
+};
 pub use frame::Frame;
 pub use layout::DEFAULT_WIDTH;
 #[cfg(feature = "image")]
@@ -229,7 +239,7 @@ impl Format {
             #[cfg(feature = "image")]
             Self::Gif => gif::render(frame, workspace, bytes),
             #[cfg(feature = "image")]
-            Self::Bmp => bmp::render(frame, bytes),
+            Self::Bmp => bmp::render(frame, workspace, bytes),
         }
     }
 }

@@ -18,7 +18,7 @@ use std::io::Write;
 
 use super::curve_pen::{CurvePen, Operators};
 use super::numbers::{Digits, Part, Quotient};
-use super::shapes::outline;
+use super::shapes::{Finders, outline};
 use super::vector::Extent;
 use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
@@ -88,6 +88,9 @@ pub fn render(
     pdf: &mut Vec<u8>,
 ) -> Result<(), Error> {
     frame.check_no_logo()?;
+    if frame.design.is_some() {
+        return Err(Error::ShapesNotOnFormat);
+    }
     let extent = Extent::new(frame)?;
     // A larger page has larger units.
     let longest = extent.page_width() * extent.columns.max(extent.rows) / extent.columns;
@@ -185,6 +188,7 @@ impl Page {
             let margin = f64::from(frame.style.quiet_zone);
             outline(
                 frame,
+                Finders::ALL,
                 &mut CurvePen::new(&mut push, OPERATORS, margin, margin, 1.0),
             );
         }

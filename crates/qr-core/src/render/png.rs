@@ -22,14 +22,14 @@ const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 /// The colour types that we write: greyscale, with a palette, and with a logo in colours (clause
 /// 11.2.1).
 const GREYSCALE: u8 = 0;
-const INDEXED: u8 = 3;
+pub(super) const INDEXED: u8 = 3;
 #[cfg(feature = "image")]
-const TRUECOLOR: u8 = 2;
+pub(super) const TRUECOLOR: u8 = 2;
 #[cfg(feature = "image")]
-const TRUECOLOR_WITH_ALPHA: u8 = 6;
+pub(super) const TRUECOLOR_WITH_ALPHA: u8 = 6;
 
 /// The last chunk, which is empty: length, type and checksum.
-const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
+pub(super) const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// Appends the PNG of a frame: one bit a pixel, greyscale if black on white, otherwise with a
 /// palette. If a colour is not opaque, 8 bits a pixel with a palette. With a logo, 8 bits for each
@@ -69,6 +69,12 @@ pub fn render(
     workspace: &mut Workspace,
     png: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    #[cfg(feature = "image")]
+    if !frame.is_plain() {
+        return super::painted::png(frame, workspace, png);
+    }
+    #[cfg(not(feature = "image"))]
+    frame.check_plain()?;
     #[cfg(feature = "image")]
     if let Some(logo) = frame.logo {
         return render_with_logo(frame, logo, workspace, png);
@@ -143,7 +149,7 @@ fn render_with_logo(
 }
 
 /// Appends the signature and the header (clause 11.2.1).
-fn push_header(png: &mut Vec<u8>, layout: Layout, bits: u8, color_type: u8) {
+pub(super) fn push_header(png: &mut Vec<u8>, layout: Layout, bits: u8, color_type: u8) {
     png.extend_from_slice(&SIGNATURE);
     push_chunk(png, *b"IHDR", |data| {
         data.extend_from_slice(&(layout.width as u32).to_be_bytes());
@@ -193,7 +199,7 @@ fn match_effort(Layout { scale, left, .. }: Layout, frame: &Frame<'_>) -> MatchE
 const MAX_SMALL_SIZE: usize = 33;
 
 /// Appends a chunk: length, type, data and the checksum of these two (clause 5.3).
-fn push_chunk(png: &mut Vec<u8>, kind: [u8; 4], push_data: impl FnOnce(&mut Vec<u8>)) {
+pub(super) fn push_chunk(png: &mut Vec<u8>, kind: [u8; 4], push_data: impl FnOnce(&mut Vec<u8>)) {
     let start = png.len();
     png.extend_from_slice(&[0; 4]);
     png.extend_from_slice(&kind);

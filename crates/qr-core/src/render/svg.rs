@@ -6,12 +6,14 @@
 
 use std::io::Write;
 
-use super::numbers::{Part, push_integer};
+use super::layers::{Area, for_each_layer};
+use super::numbers::push_integer;
 use super::path::push_path;
 use super::path_pen::PathPen;
-use super::shapes::outline;
+use super::shapes::{Finders, outline};
+use super::svg_paint::{push_beginning, push_beginning_of};
 use super::vector::Extent;
-use super::{Color, Colors, Frame, Workspace};
+use super::{Colors, Frame, Workspace};
 use crate::Error;
 
 /// Appends the SVG of a frame, one unit a module.
@@ -74,37 +76,42 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
     }
     push_integer(svg, rows);
     let is_plain = frame.style.shapes.are_plain();
+    let is_round = frame
+        .design
+        .is_some_and(|design| design.background_round > 0);
     // Curves need smooth edges.
-    if is_plain {
+    if is_plain && !is_round {
         svg.extend_from_slice(br#"" shape-rendering="crispEdges">"#);
     } else {
         svg.extend_from_slice(br#"">"#);
     }
-    let Colors { dark, light } = frame.style.colors;
-    if light.alpha > 0 {
-        push_beginning(svg, light);
-        svg.push(b'M');
-        push_signed(svg, corner);
-        if corner == 0 {
-            // A minus sign separates as well as a space.
-            svg.push(b' ');
-        }
-        push_signed(svg, corner);
-        svg.push(b'h');
-        push_integer(svg, columns);
-        svg.push(b'v');
-        push_integer(svg, rows);
-        svg.push(b'H');
-        push_signed(svg, corner);
-        svg.extend_from_slice(br#"z"/>"#);
-    }
-    push_beginning(svg, dark);
-    if is_plain {
-        push_path(svg, frame, &mut workspace.contours);
+    if frame.design.is_some() {
+        for_each_layer(frame, |layer| {
+            push_beginning_of(&layer, svg);
+            match layer.area {
+                Area::Background { radius: 0 } => push_background(svg, corner, columns, rows),
+                Area::Modules(Finders::ALL) if is_plain => {
+                    push_path(svg, frame, &mut workspace.contours);
+                }
+                _ => layer.draw(frame, &mut PathPen::new(svg)),
+            }
+            svg.extend_from_slice(PATH_END);
+        });
     } else {
-        outline(frame, &mut PathPen::new(svg));
+        let Colors { dark, light } = frame.style.colors;
+        if light.alpha > 0 {
+            push_beginning(svg, light);
+            push_background(svg, corner, columns, rows);
+            svg.extend_from_slice(PATH_END);
+        }
+        push_beginning(svg, dark);
+        if is_plain {
+            push_path(svg, frame, &mut workspace.contours);
+        } else {
+            outline(frame, Finders::ALL, &mut PathPen::new(svg));
+        }
+        svg.extend_from_slice(PATH_END);
     }
-    svg.extend_from_slice(b"\"/>");
     #[cfg(feature = "image")]
     if let Some(logo) = frame.logo {
         super::logo::push_element(frame, logo, END.len(), svg)?;
@@ -112,6 +119,9 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
     svg.extend_from_slice(END);
     Ok(())
 }
+
+/// The end of a path.
+const PATH_END: &[u8] = b"\"/>";
 
 /// The end of an SVG.
 const END: &[u8] = b"</svg>\n";
@@ -125,25 +135,22 @@ const HEADER: usize = 400;
 /// The maximum number of bytes of the path for ten modules. Measured: 20 to 22.
 const BYTES_OF_TEN_MODULES: usize = 24;
 
-/// Appends the beginning of a path that is filled with a colour, up to its data.
-fn push_beginning(svg: &mut Vec<u8>, color: Color) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let digit = |number: u8| HEX[usize::from(number % 16)];
-    svg.extend_from_slice(br##"<path fill="#"##);
-    // Three digits if both of each part are the same.
-    let is_short = color.rgb().iter().all(|part| part % 17 == 0);
-    for part in color.rgb() {
-        if !is_short {
-            svg.push(digit(part / 16));
-        }
-        svg.push(digit(part));
+/// Appends the outline of the background.
+fn push_background(svg: &mut Vec<u8>, corner: i64, columns: u64, rows: u64) {
+    svg.push(b'M');
+    push_signed(svg, corner);
+    if corner == 0 {
+        // A minus sign separates as well as a space.
+        svg.push(b' ');
     }
-    if !color.is_opaque() {
-        let opacity = Part(color.alpha);
-        // Writing to memory cannot fail.
-        write!(svg, r#"" fill-opacity="{opacity}"#).unwrap_or_default();
-    }
-    svg.extend_from_slice(br#"" d=""#);
+    push_signed(svg, corner);
+    svg.push(b'h');
+    push_integer(svg, columns);
+    svg.push(b'v');
+    push_integer(svg, rows);
+    svg.push(b'H');
+    push_signed(svg, corner);
+    svg.push(b'z');
 }
 
 fn push_signed(svg: &mut Vec<u8>, number: i64) {

@@ -1,7 +1,7 @@
 //! The size of a picture without pixels.
 
 use super::numbers::Quotient;
-use super::{DEFAULT_WIDTH, Frame, MAX_WIDTH, MIN_MODULE_SIZE, Size};
+use super::{DEFAULT_WIDTH, Frame, MAX_WIDTH, Size};
 use crate::Error;
 
 /// The size of a picture in modules, quiet zone included, and its width in units, if it has one.
@@ -20,10 +20,7 @@ impl Extent {
     ///
     /// As [`svg::render`](super::svg::render).
     pub fn new(frame: &Frame<'_>) -> Result<Self, Error> {
-        let size = frame.style.shapes.module_size;
-        if !(MIN_MODULE_SIZE..=100).contains(&size) {
-            return Err(Error::InvalidModuleSize(size));
-        }
+        frame.style.shapes.check()?;
         let (columns, rows) = (frame.columns(), frame.rows());
         let width = match frame.style.size {
             None => None,

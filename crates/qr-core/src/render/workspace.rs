@@ -17,6 +17,9 @@ pub struct Workspace {
     /// The pixels of PNGs with a logo.
     #[cfg(feature = "image")]
     pub(super) stream: qr_deflate::Stream,
+    /// The pixels of pictures that are not made of squares in two colours.
+    #[cfg(feature = "image")]
+    pub(super) canvas: super::canvas::Canvas,
     #[cfg(feature = "image")]
     pub(super) gif: super::gif::Memory,
     #[cfg(feature = "image")]
@@ -43,6 +46,10 @@ impl Workspace {
         #[cfg(feature = "image")]
         if self.stream.memory() > MAX_ROWS_KEPT {
             self.stream = qr_deflate::Stream::default();
+        }
+        #[cfg(feature = "image")]
+        if self.canvas.memory() > MAX_ROWS_KEPT {
+            self.canvas = super::canvas::Canvas::default();
         }
         if self.pdf.size() > MAX_ROWS_KEPT {
             self.pdf = pdf::Memory::default();

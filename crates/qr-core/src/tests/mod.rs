@@ -10,6 +10,8 @@
 
 mod against_qrcodegen;
 mod bit_streams;
+#[cfg(feature = "image")]
+mod canvases;
 mod codewords;
 #[cfg(feature = "image")]
 mod colored;

@@ -15,7 +15,10 @@ use crate::{Content, Encoder, Error, LogoPlace, Options, Symbol, Version};
 
 /// Returns the pixels of the PNG, as red, green, blue and alpha.
 fn expected(symbol: &Symbol, options: &Style) -> Vec<[u8; 4]> {
-    let png = draw(Format::Png, symbol, *options).unwrap();
+    of_png(draw(Format::Png, symbol, *options).unwrap())
+}
+
+pub(super) fn of_png(png: Vec<u8>) -> Vec<[u8; 4]> {
     let mut decoder = ::png::Decoder::new(Cursor::new(png));
     decoder.set_transformations(::png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().unwrap();
@@ -48,7 +51,7 @@ pub(super) fn decoded(decoder: impl ImageDecoder) -> Vec<[u8; 4]> {
     }
 }
 
-fn of_gif(bytes: &[u8]) -> Vec<[u8; 4]> {
+pub(super) fn of_gif(bytes: &[u8]) -> Vec<[u8; 4]> {
     let mut options = gif::DecodeOptions::new();
     options.set_color_output(gif::ColorOutput::RGBA);
     options.set_memory_limit(gif::MemoryLimit::Unlimited);

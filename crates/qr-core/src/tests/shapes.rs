@@ -1,12 +1,12 @@
 //! Compares the outlines of shapes with the modules that they stand for.
 
-use crate::render::shapes::{Pen, Point, UNIT, outline};
+use crate::render::shapes::{Finders, Pen, Point, UNIT, outline};
 use crate::render::{Format, Frame, MIN_MODULE_SIZE, ModuleShape, PatternShape, Shapes, Style};
 use crate::{Content, Error, ErrorCorrectionLevel, Options, Role, Symbol, Symbology, Version};
 
 /// Keeps outlines as polygons, a curve as eight lines.
 #[derive(Default)]
-struct Polygons {
+pub(super) struct Polygons {
     polygons: Vec<Vec<(f64, f64)>>,
     is_after_line: bool,
 }
@@ -17,7 +17,7 @@ impl Polygons {
     }
 
     /// Returns how often the outlines run around a point, clockwise.
-    fn winding(&self, x: f64, y: f64) -> i32 {
+    pub(super) fn winding(&self, x: f64, y: f64) -> i32 {
         let mut winding = 0;
         for polygon in &self.polygons {
             for (i, &(x1, y1)) in polygon.iter().enumerate() {
@@ -87,7 +87,7 @@ impl Pen for Polygons {
     }
 }
 
-fn symbols() -> Vec<Symbol> {
+pub(super) fn symbols() -> Vec<Symbol> {
     let encode = |symbology, text: &str| {
         let options = Options {
             symbology,
@@ -112,7 +112,7 @@ fn symbols() -> Vec<Symbol> {
     ]
 }
 
-fn all_shapes() -> impl Iterator<Item = Shapes> {
+pub(super) fn all_shapes() -> impl Iterator<Item = Shapes> {
     let patterns = PatternShape::ALL.into_iter().cycle();
     let sizes = [100, MIN_MODULE_SIZE, 75];
     let all = ModuleShape::ALL
@@ -129,7 +129,7 @@ fn all_shapes() -> impl Iterator<Item = Shapes> {
         })
 }
 
-fn shaped(symbol: &Symbol, shapes: Shapes) -> Frame<'_> {
+pub(super) fn shaped(symbol: &Symbol, shapes: Shapes) -> Frame<'_> {
     Frame::new(
         symbol,
         Style {
@@ -149,9 +149,9 @@ fn for_each_picture(test: impl Fn(&Frame<'_>, &Polygons)) {
     }
 }
 
-fn polygons(frame: &Frame<'_>) -> Polygons {
+pub(super) fn polygons(frame: &Frame<'_>) -> Polygons {
     let mut polygons = Polygons::default();
-    outline(frame, &mut polygons);
+    outline(frame, Finders::ALL, &mut polygons);
     polygons
 }
 
@@ -258,7 +258,6 @@ fn formats_of_squares_refuse_shapes() {
     };
     let frame = shaped(symbol, shapes);
     for format in [
-        Format::Png,
         Format::Utf8 { inverse: false },
         Format::Terminal {
             small: true,

@@ -3,7 +3,7 @@
 use qr_codecs::{AllocError, try_reserve};
 
 /// Appends bits to bytes.
-pub(super) struct Writer<'a> {
+pub(in crate::render) struct Writer<'a> {
     bytes: &'a mut Vec<u8>,
     /// The bits that are not in `bytes` yet, from the highest on; fewer than 32 between two calls.
     pending: u64,

@@ -9,10 +9,10 @@ use super::cosine::of_pixels;
 use super::tables::{AC, DC, HuffmanTable, ZIGZAG, steps};
 
 /// A block: a byte a row, and a bit a pixel, the first in the lowest bits. Dark is 1.
-pub(super) type Pixels = u64;
+pub(in crate::render) type Pixels = u64;
 
 /// A channel of a picture: luminance, or one of the two channels of chrominance.
-pub(super) struct Channel {
+pub(in crate::render) struct Channel {
     /// 0 for luminance, 1 for chrominance.
     pub kind: usize,
     /// The size of the steps between the values of coefficients, row by row.
@@ -38,10 +38,10 @@ impl Channel {
 
 /// The maximum number of bytes of a block in a channel: codes and values of 64 coefficients, and a
 /// zero after each byte.
-pub(super) const MAX_BYTES: usize = 2 * (64 * (16 + 11) / 8);
+pub(in crate::render) const MAX_BYTES: usize = 2 * (64 * (16 + 11) / 8);
 
 /// The maximum number of channels.
-pub(super) const MAX_CHANNELS: usize = 3;
+pub(in crate::render) const MAX_CHANNELS: usize = 3;
 
 /// A block that was encoded.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ struct Block {
 
 /// The coefficients of a channel of a block.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Coefficients {
+pub(in crate::render) struct Coefficients {
     first: i32,
     /// The start of the others in the words of all blocks, and their length in bits.
     start: u32,
@@ -74,7 +74,7 @@ impl Coefficients {
 /// Writes a block whose codes are in `words`. `before` has the first coefficients of the previous
 /// block.
 #[inline]
-pub(super) fn write_block(
+pub(in crate::render) fn write_block(
     block: &[Coefficients; MAX_CHANNELS],
     words: &[u32],
     channels: &[Channel],

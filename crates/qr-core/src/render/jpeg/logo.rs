@@ -224,13 +224,13 @@ impl<'a> Overlay<'a> {
 }
 
 /// Draws a logo over modules, and transforms each channel of the block.
-struct Transform<'a> {
-    pixels: Pixels,
-    colors: [[f32; 3]; 2],
+pub(in crate::render) struct Transform<'a> {
+    pub pixels: Pixels,
+    pub colors: [[f32; 3]; 2],
     /// Red, green and blue, premultiplied by alpha, and alpha. The filter that scaled them
     /// sharpens, so that they can be outside the range of colours.
-    logo: &'a [[f32; 64]; 4],
-    channels: &'a [Channel],
+    pub logo: &'a [[f32; 64]; 4],
+    pub channels: &'a [Channel],
 }
 
 impl Work for Transform<'_> {

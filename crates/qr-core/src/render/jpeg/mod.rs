@@ -11,9 +11,11 @@ mod tables;
 
 pub(super) use logo::Kept;
 
-use bits::Writer;
-use block::{Blocks, Channel, MAX_BYTES, MAX_CHANNELS};
+pub(super) use bits::Writer;
+use block::Blocks;
+pub(super) use block::{Channel, Coefficients, MAX_BYTES, MAX_CHANNELS, write_block};
 use logo::Overlay;
+pub(super) use logo::Transform;
 use tables::{AC, DC, ZIGZAG};
 
 use super::layout::Layout;
@@ -58,6 +60,9 @@ pub fn render(
     workspace: &mut Workspace,
     jpeg: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    if !frame.is_plain() {
+        return super::painted::jpeg(frame, quality, workspace, jpeg);
+    }
     let layout = frame.layout(MAX_WIDTH)?;
     let colors @ Colors { dark, light } = frame.style.colors;
     check_opaque(colors, "JPEG")?;
@@ -75,17 +80,24 @@ pub fn render(
     let mut logo = logo
         .map(|logo| Overlay::new(logo, frame, layout, quality, channels))
         .transpose()?;
+    let memory = &mut workspace.jpeg;
+    let result = push_picture(layout, channels, jpeg, |jpeg| {
+        push_blocks(frame, layout, channels, logo.as_mut(), memory, jpeg)
+    });
+    workspace.jpeg.blocks.trim();
+    result
+}
+
+/// Appends a file whose blocks `push_blocks` appends, or nothing if it returns an error.
+pub(super) fn push_picture(
+    layout: Layout,
+    channels: &[Channel],
+    jpeg: &mut Vec<u8>,
+    push_blocks: impl FnOnce(&mut Vec<u8>) -> Result<(), Error>,
+) -> Result<(), Error> {
     let start = jpeg.len();
     push_header(layout, channels, jpeg);
-    let result = push_blocks(
-        frame,
-        layout,
-        channels,
-        logo.as_mut(),
-        &mut workspace.jpeg,
-        jpeg,
-    );
-    workspace.jpeg.blocks.trim();
+    let result = push_blocks(jpeg);
     match result {
         Ok(()) => push_marker(END_OF_IMAGE, jpeg),
         Err(_) => jpeg.truncate(start),

@@ -17,11 +17,11 @@ mod patterns;
 mod pen;
 
 use modules::Modules;
-pub(crate) use patterns::find_all;
-pub(crate) use pen::{Pen, Point, UNIT};
+pub(crate) use patterns::{Pattern, find_all, finders};
+pub(crate) use pen::{Direction, Pen, Point, Rectangle, UNIT};
 
 use super::Frame;
-use crate::Role;
+use crate::{Error, Role};
 
 /// Passes every shape of modules to a macro, in the order of their numbers: a description and the
 /// variant of [`ModuleShape`](crate::render::ModuleShape). A new shape goes to the end.
@@ -165,6 +165,15 @@ impl Default for Shapes {
 }
 
 impl Shapes {
+    /// Returns an error for a module size out of its range.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if (MIN_MODULE_SIZE..=100).contains(&self.module_size) {
+            Ok(())
+        } else {
+            Err(Error::InvalidModuleSize(self.module_size))
+        }
+    }
+
     /// Returns true if the picture has squares without gaps only, as pictures without shapes have.
     #[must_use]
     pub fn are_plain(&self) -> bool {
@@ -177,14 +186,38 @@ impl Shapes {
     }
 }
 
-/// Draws the outlines of all dark areas of a frame.
-pub(crate) fn outline(frame: &Frame<'_>, pen: &mut dyn Pen) {
+/// The parts of finder patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Finders {
+    /// The dark frames.
+    pub frames: bool,
+    /// The dark centres.
+    pub centres: bool,
+}
+
+impl Finders {
+    /// Both parts.
+    pub const ALL: Self = Self {
+        frames: true,
+        centres: true,
+    };
+
+    /// Returns the other parts.
+    pub const fn others(self) -> Self {
+        Self {
+            frames: !self.frames,
+            centres: !self.centres,
+        }
+    }
+}
+
+/// Draws the outlines of all dark areas of a frame, with these parts of its finder patterns.
+pub(crate) fn outline(frame: &Frame<'_>, parts: Finders, pen: &mut dyn Pen) {
     let shapes = frame.style.shapes;
     let mut modules = Modules::of(frame);
-    for finder in patterns::finders(frame) {
+    for finder in finders(frame) {
         modules.clear(finder);
-        finder.draw_frame(shapes.finder_frame, pen);
-        finder.draw_centre(shapes.finder_centre, pen);
+        finder.draw(shapes, parts, pen);
     }
     if let Some(shape) = shapes.alignment {
         for alignment in find_all(frame, Role::Alignment) {

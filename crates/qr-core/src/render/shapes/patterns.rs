@@ -1,7 +1,7 @@
 //! Draws finder and alignment patterns as concentric shapes.
 
 use super::pen::{Direction, Pen, Radii, Rectangle, UNIT};
-use super::{Frame, PatternShape};
+use super::{Finders, Frame, PatternShape, Shapes};
 use crate::Role;
 
 /// The width of a finder pattern in modules.
@@ -19,6 +19,21 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
+    /// Draws parts of a finder pattern.
+    pub fn draw(self, shapes: Shapes, parts: Finders, pen: &mut dyn Pen) {
+        if parts.frames {
+            self.draw_frame(shapes.finder_frame, pen);
+        }
+        if parts.centres {
+            self.draw_centre(shapes.finder_centre, pen);
+        }
+    }
+
+    /// Returns the square of the frame, or that of the centre.
+    pub fn bounds(self, parts: Finders) -> Rectangle {
+        self.inset(if parts.frames { 0 } else { 2 })
+    }
+
     /// Draws the dark frame.
     pub fn draw_frame(self, shape: PatternShape, pen: &mut dyn Pen) {
         let radii = radii(shape, self.width);
@@ -37,13 +52,8 @@ impl Pattern {
 
     /// Returns the square without so many modules on each side.
     fn inset(self, modules: usize) -> Rectangle {
-        let units = |modules: usize| modules as i32 * UNIT;
-        Rectangle {
-            left: units(self.x + modules),
-            top: units(self.y + modules),
-            right: units(self.x + self.width - modules),
-            bottom: units(self.y + self.width - modules),
-        }
+        let width = self.width - 2 * modules;
+        Rectangle::of_modules(self.x + modules, self.y + modules, width, width)
     }
 }
 
@@ -63,7 +73,7 @@ fn radii(shape: PatternShape, width: usize) -> Radii {
 
 /// Returns the finder patterns of a frame, and the finder sub-pattern of rMQR. The corner finder
 /// patterns of rMQR have no frame.
-pub(super) fn finders(frame: &Frame<'_>) -> impl Iterator<Item = Pattern> {
+pub(crate) fn finders(frame: &Frame<'_>) -> impl Iterator<Item = Pattern> {
     find_all(frame, Role::Finder)
 }
 

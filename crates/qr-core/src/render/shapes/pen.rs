@@ -33,8 +33,8 @@ pub(crate) trait Pen {
 }
 
 /// A rectangle, in units.
-#[derive(Clone, Copy)]
-pub(super) struct Rectangle {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rectangle {
     pub left: i32,
     pub top: i32,
     pub right: i32,
@@ -42,11 +42,11 @@ pub(super) struct Rectangle {
 }
 
 /// The radii of the corners of a rectangle, in units: top right, bottom right, bottom left, top left.
-pub(super) type Radii = [i32; 4];
+pub(crate) type Radii = [i32; 4];
 
 /// The direction in which an outline runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
+pub(crate) enum Direction {
     /// That of an outer outline.
     Clockwise,
     /// That of a hole.
@@ -54,6 +54,27 @@ pub(super) enum Direction {
 }
 
 impl Rectangle {
+    /// Returns the rectangle of some columns and rows of modules.
+    pub const fn of_modules(x: usize, y: usize, columns: usize, rows: usize) -> Self {
+        Self {
+            left: x as i32 * UNIT,
+            top: y as i32 * UNIT,
+            right: (x + columns) as i32 * UNIT,
+            bottom: (y + rows) as i32 * UNIT,
+        }
+    }
+
+    /// Returns the left, upper, right and lower side.
+    pub fn sides(self) -> [f64; 4] {
+        [self.left, self.top, self.right, self.bottom].map(f64::from)
+    }
+
+    /// Returns the radius that is so many percent of half the shorter side.
+    pub fn radius(self, percent: u8) -> i32 {
+        let shorter = (self.right - self.left).min(self.bottom - self.top);
+        shorter / 2 * i32::from(percent) / 100
+    }
+
     /// Draws the rectangle. No two radii may be longer than the side between them.
     pub fn draw(self, radii: Radii, direction: Direction, pen: &mut dyn Pen) {
         let Self {

@@ -20,18 +20,18 @@ use crate::render::frame::PlacedLogo;
 use crate::render::layout::Layout;
 use crate::render::logo::overlay::Cover;
 use crate::render::runs::runs_of_row;
-use crate::render::{Color, Colors, Frame};
+use crate::render::{Color, Frame};
 
 /// Green, red, blue and alpha of a pixel, the second and third without green; or the difference of
 /// two pixels.
-type Pixel = [u8; 4];
+pub(in crate::render) type Pixel = [u8; 4];
 
 /// The pixel above the first one (section 4.1).
-const BLACK: Pixel = [0, 0, 0, 255];
+pub(in crate::render) const BLACK: Pixel = [0, 0, 0, 255];
 
 /// A part of the differences.
 #[derive(Clone, Copy, Debug)]
-enum Token {
+pub(in crate::render) enum Token {
     Pixel(Pixel),
     /// As many pixels as this, the same as the one before.
     Run(u16),
@@ -152,7 +152,8 @@ pub(super) fn render(
     picture.push();
     let mut counts = prepared.counts;
     count(tokens, &mut counts);
-    let result = write(tokens, &prepared, &counts, layout, colors, webp);
+    let size = (layout, colors.are_opaque());
+    let result = write(tokens, Some(&prepared), &counts, size, webp);
     if tokens.capacity() > MAX_KEPT {
         *tokens = Vec::new();
     }
@@ -295,7 +296,7 @@ impl Picture<'_> {
 }
 
 /// Appends `length` pixels that are the same.
-fn push_run(pixel: Pixel, length: usize, tokens: &mut Vec<Token>) {
+pub(in crate::render) fn push_run(pixel: Pixel, length: usize, tokens: &mut Vec<Token>) {
     let mut left = length;
     while left > 0 {
         tokens.push(Token::Pixel(pixel));
@@ -315,7 +316,7 @@ fn push_differences(row: &[Pixel], tokens: &mut Vec<Token>) {
 }
 
 /// Converts red, green, blue and alpha.
-fn without_green([red, green, blue, alpha]: [u8; 4]) -> Pixel {
+pub(in crate::render) fn without_green([red, green, blue, alpha]: [u8; 4]) -> Pixel {
     [
         green,
         red.wrapping_sub(green),
@@ -324,7 +325,7 @@ fn without_green([red, green, blue, alpha]: [u8; 4]) -> Pixel {
     ]
 }
 
-fn subtract(a: Pixel, b: Pixel) -> Pixel {
+pub(in crate::render) fn subtract(a: Pixel, b: Pixel) -> Pixel {
     [0, 1, 2, 3].map(|i| a[i].wrapping_sub(b[i]))
 }
 
@@ -363,13 +364,24 @@ const MAX_EXTRA_BITS: u64 = 10;
 /// beyond the end.
 const MAX_HEADER: usize = 64 + 4 * (NUM_SYMBOLS * (MAX_LENGTH_CODE_BITS + 7) / 8);
 
+/// Writes the file of pixels that no logo covers.
+pub(in crate::render) fn write_pixels(
+    tokens: &[Token],
+    layout: Layout,
+    is_opaque: bool,
+    webp: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let mut counts = [[0; 286]; 4];
+    count(tokens, &mut counts);
+    write(tokens, None, &counts, (layout, is_opaque), webp)
+}
+
 /// Writes the file.
 fn write(
     tokens: &[Token],
-    logo: &Prepared,
+    logo: Option<&Prepared>,
     counts: &Counts,
-    layout: Layout,
-    colors: Colors,
+    (layout, is_opaque): (Layout, bool),
     webp: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let codes = counts.each_ref().map(build_code);
@@ -378,7 +390,7 @@ fn write(
     let stream = start(webp);
     webp.resize(stream + most, 0);
     let mut writer = Writer::new(&mut webp[stream..]);
-    write_size(layout, colors, &mut writer);
+    write_size(layout, is_opaque, &mut writer);
     write_transforms(&mut writer);
     for (i, (code, counts)) in codes.iter().zip(counts).enumerate() {
         let alphabet = if i == 0 { NUM_SYMBOLS } else { 256 };
@@ -387,8 +399,8 @@ fn write(
     // The prefix of all distances (sections 5.2.2 and 5.2.3): the pixel before.
     write_one_symbol(1, &mut writer);
     for token in tokens {
-        match *token {
-            Token::Logo(at) => {
+        match (*token, logo) {
+            (Token::Logo(at), Some(logo)) => {
                 let row = logo.rows[usize::from(at)];
                 write_tokens(&logo.tokens[row.start..row.end], &codes, &mut writer);
             }

@@ -7,7 +7,7 @@
 //! encoder of the crate `image`, and a third fewer bytes.
 
 mod codes;
-mod logo;
+pub(super) mod logo;
 
 use qr_deflate::Writer;
 
@@ -71,6 +71,9 @@ pub fn render(
     workspace: &mut Workspace,
     webp: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    if !frame.is_plain() {
+        return super::painted::webp(frame, workspace, webp);
+    }
     let layout = frame.layout(MAX_WIDTH)?;
     if let Some(logo) = frame.logo {
         return logo::render(frame, logo, layout, &mut workspace.webp.logo, webp);
@@ -82,7 +85,7 @@ pub fn render(
     let stream = start(webp);
     webp.resize(stream + MAX_HEADER + MAX_TOKEN * tokens.len(), 0);
     let mut writer = Writer::new(&mut webp[stream..]);
-    write_size(layout, frame.style.colors, &mut writer);
+    write_size(layout, frame.style.colors.are_opaque(), &mut writer);
     write_palette(frame.style.colors, &mut writer);
     write_tokens(tokens, &mut writer);
     let length = writer.finish();
@@ -168,11 +171,11 @@ fn push_references(token: fn(u16) -> Token, length: usize, tokens: &mut Vec<Toke
 
 /// Writes the size (section 7.1).
 #[inline(never)]
-fn write_size(layout: Layout, colors: Colors, writer: &mut Writer<'_>) {
+fn write_size(layout: Layout, is_opaque: bool, writer: &mut Writer<'_>) {
     put(writer, layout.width as u64 - 1, 14);
     put(writer, layout.height as u64 - 1, 14);
     // Version 0 takes three bits.
-    put(writer, (!colors.are_opaque()).into(), 1 + 3);
+    put(writer, (!is_opaque).into(), 1 + 3);
 }
 
 /// Writes the palette as a transform (sections 4.4 and 7.2): light, then dark.

@@ -1,0 +1,143 @@
+//! Divides a picture into areas of one paint each, from the background to the front.
+
+use super::design::{Design, Gradient, Paint};
+use super::shapes::{Direction, Finders, Pattern, Pen, Rectangle, UNIT, finders, outline};
+use super::{Color, Frame};
+
+/// What fills an area.
+#[derive(Clone, Copy)]
+pub(super) enum Fill<'a> {
+    Solid(Color),
+    Gradient(&'a Gradient),
+}
+
+impl<'a> From<&'a Paint> for Fill<'a> {
+    fn from(paint: &'a Paint) -> Self {
+        match paint {
+            Paint::Solid(color) => Self::Solid(*color),
+            Paint::Gradient(gradient) => Self::Gradient(gradient),
+        }
+    }
+}
+
+/// What a layer shows.
+#[derive(Clone, Copy)]
+pub(super) enum Area {
+    /// The whole picture, with round corners of this radius in units.
+    Background { radius: i32 },
+    /// The dark modules, with those parts of finder patterns that have no paint of their own.
+    Modules(Finders),
+    /// The frames of all finder patterns, or the centres.
+    Finders(Finders),
+    /// The frame of a finder pattern.
+    FinderFrame(Pattern),
+    /// The centre of a finder pattern.
+    FinderCentre(Pattern),
+}
+
+/// An area of one paint.
+#[derive(Clone, Copy)]
+pub(super) struct Layer<'a> {
+    pub fill: Fill<'a>,
+    pub area: Area,
+    /// The rectangle that a gradient covers.
+    pub bounds: Rectangle,
+}
+
+impl Layer<'_> {
+    /// Draws the outlines of the area.
+    pub fn draw(&self, frame: &Frame<'_>, pen: &mut dyn Pen) {
+        let shapes = frame.style.shapes;
+        match self.area {
+            Area::Background { radius } => {
+                self.bounds.draw([radius; 4], Direction::Clockwise, pen);
+            }
+            Area::Modules(parts) => outline(frame, parts, pen),
+            Area::Finders(parts) => {
+                for finder in finders(frame) {
+                    finder.draw(shapes, parts, pen);
+                }
+            }
+            Area::FinderFrame(finder) => finder.draw_frame(shapes.finder_frame, pen),
+            Area::FinderCentre(finder) => finder.draw_centre(shapes.finder_centre, pen),
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// Returns the rectangle of the picture around the symbol, in units.
+    fn picture(&self) -> Rectangle {
+        let margin = self.style.quiet_zone.cast_signed();
+        let symbol = Rectangle::of_modules(0, 0, self.width(), self.height());
+        Rectangle {
+            left: -margin * UNIT,
+            top: -margin * UNIT,
+            right: symbol.right + margin * UNIT,
+            bottom: symbol.bottom + margin * UNIT,
+        }
+    }
+}
+
+/// Calls `push` for each layer of a frame, the background first.
+pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'a>)) {
+    static NONE: Design = Design {
+        dark: None,
+        light: None,
+        finder_frame: None,
+        finder_centre: None,
+        background_round: 0,
+    };
+    let design = frame.design.unwrap_or(&NONE);
+    let fill =
+        |paint: &'a Option<Paint>, color| paint.as_ref().map_or(Fill::Solid(color), Fill::from);
+    let picture = frame.picture();
+    let light = fill(&design.light, frame.style.colors.light);
+    if !matches!(light, Fill::Solid(Color { alpha: 0, .. })) {
+        let radius = picture.radius(design.background_round);
+        push(Layer {
+            fill: light,
+            area: Area::Background { radius },
+            bounds: picture,
+        });
+    }
+    let own = Finders {
+        frames: design.finder_frame.is_some(),
+        centres: design.finder_centre.is_some(),
+    };
+    push(Layer {
+        fill: fill(&design.dark, frame.style.colors.dark),
+        area: Area::Modules(own.others()),
+        bounds: Rectangle::of_modules(0, 0, frame.width(), frame.height()),
+    });
+    let frames = Finders {
+        frames: true,
+        centres: false,
+    };
+    for (paint, parts) in [
+        (&design.finder_frame, frames),
+        (&design.finder_centre, frames.others()),
+    ] {
+        let Some(paint) = paint else { continue };
+        let fill = Fill::from(paint);
+        if let Fill::Solid(_) = fill {
+            push(Layer {
+                fill,
+                area: Area::Finders(parts),
+                bounds: picture,
+            });
+            continue;
+        }
+        for finder in finders(frame) {
+            let area = if parts.frames {
+                Area::FinderFrame(finder)
+            } else {
+                Area::FinderCentre(finder)
+            };
+            push(Layer {
+                fill,
+                area,
+                bounds: finder.bounds(parts),
+            });
+        }
+    }
+}

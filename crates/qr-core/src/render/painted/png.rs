@@ -1,0 +1,169 @@
+//! Writes PNG with 8 bits a pixel and a palette of up to 256 colours, or with 8 bits for each of red,
+//! green, blue and alpha.
+
+use crate::Error;
+use crate::render::bitmap::{NO_FILTER, UP};
+use crate::render::canvas::{Canvas, Pixel};
+use crate::render::colored::{PAETH, predict};
+use crate::render::png::{END, INDEXED, TRUECOLOR, TRUECOLOR_WITH_ALPHA, push_chunk, push_header};
+use crate::render::{Frame, Workspace};
+use qr_codecs::try_reserve;
+use qr_deflate::Stream;
+
+/// The filter that subtracts the pixel to the left (ISO/IEC 15948, clause 9.2).
+const SUB: u8 = 1;
+
+/// The maximum number of colours of a palette.
+const MAX_COLORS: usize = 256;
+
+/// Appends the PNG of a frame.
+pub(in crate::render) fn render(
+    frame: &Frame<'_>,
+    workspace: &mut Workspace,
+    png: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let layout = workspace.canvas.draw(frame)?;
+    let canvas = &workspace.canvas;
+    let stream = &mut workspace.stream;
+    let mut palette = Palette::default();
+    let mut indices = Vec::new();
+    if palette.convert(canvas, &mut indices)? {
+        push_header(png, layout, 8, INDEXED);
+        palette.push(png);
+        push_chunk(png, *b"IDAT", |data| {
+            stream.start(1);
+            for row in indices.chunks_exact(1 + canvas.width) {
+                stream.push(row);
+            }
+            stream.compress(data);
+        });
+    } else {
+        let is_opaque = canvas.pixels.iter().all(|pixel| pixel[3] == u8::MAX);
+        let (size, color_type) = if is_opaque {
+            (3, TRUECOLOR)
+        } else {
+            (4, TRUECOLOR_WITH_ALPHA)
+        };
+        push_header(png, layout, 8, color_type);
+        push_chunk(png, *b"IDAT", |data| {
+            push_rows(canvas, size, stream);
+            stream.compress(data);
+        });
+    }
+    png.extend_from_slice(&END);
+    workspace.trim();
+    Ok(())
+}
+
+/// The colours of a picture, in the order in which they occur.
+struct Palette {
+    colors: Vec<Pixel>,
+    /// One more than the index of a colour, or 0, by the hash of the colour.
+    places: Box<[u16; Self::PLACES]>,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self {
+            colors: Vec::new(),
+            places: Box::new([0; Self::PLACES]),
+        }
+    }
+}
+
+impl Palette {
+    const PLACES: usize = 1 << 10;
+
+    /// Appends the rows of a canvas: a filter, and the index of each pixel. Returns false if there are
+    /// more than [`MAX_COLORS`] colours.
+    fn convert(&mut self, canvas: &Canvas, rows: &mut Vec<u8>) -> Result<bool, Error> {
+        try_reserve(rows, (1 + canvas.width) * canvas.height)?;
+        for pixels in canvas.pixels.chunks_exact(canvas.width) {
+            rows.push(NO_FILTER);
+            let (mut last, mut index) = (None, 0);
+            for &pixel in pixels {
+                if last != Some(pixel) {
+                    match self.index(pixel) {
+                        Some(of_pixel) => index = of_pixel,
+                        None => return Ok(false),
+                    }
+                    last = Some(pixel);
+                }
+                rows.push(index);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Returns the index of a colour, which is added if it is new and there is room.
+    fn index(&mut self, pixel: Pixel) -> Option<u8> {
+        let hash = u32::from_le_bytes(pixel).wrapping_mul(0x9e37_79b1);
+        let mut place = hash as usize >> (u32::BITS - Self::PLACES.ilog2());
+        loop {
+            match usize::from(self.places[place]) {
+                0 => break,
+                index if self.colors[index - 1] == pixel => return Some((index - 1) as u8),
+                _ => place = (place + 1) % Self::PLACES,
+            }
+        }
+        if self.colors.len() == MAX_COLORS {
+            return None;
+        }
+        self.colors.push(pixel);
+        self.places[place] = self.colors.len() as u16;
+        Some((self.colors.len() - 1) as u8)
+    }
+
+    /// Appends the colours (clause 11.2.3), and their alphas up to the last one that is not opaque
+    /// (clause 11.3.2).
+    fn push(&self, png: &mut Vec<u8>) {
+        push_chunk(png, *b"PLTE", |data| {
+            data.extend(self.colors.iter().flat_map(|color| &color[..3]));
+        });
+        let alphas: Vec<u8> = self.colors.iter().map(|color| color[3]).collect();
+        if let Some(last) = alphas.iter().rposition(|&alpha| alpha < u8::MAX) {
+            push_chunk(png, *b"tRNS", |data| {
+                data.extend_from_slice(&alphas[..=last]);
+            });
+        }
+    }
+}
+
+/// Pushes the rows with the filter that leaves the smallest numbers, each.
+fn push_rows(canvas: &Canvas, size: usize, stream: &mut Stream) {
+    let length = size * canvas.width;
+    stream.start(size);
+    let mut above = vec![0; length];
+    let mut row = Vec::with_capacity(length);
+    let mut filtered: [Vec<u8>; 3] = std::array::from_fn(|_| Vec::with_capacity(1 + length));
+    for pixels in canvas.pixels.chunks_exact(canvas.width) {
+        row.clear();
+        row.extend(pixels.iter().flat_map(|pixel| &pixel[..size]));
+        if row == above {
+            stream.zero_rows(UP, 1 + length, 1);
+            continue;
+        }
+        let mut sums = [0_u32; 3];
+        for ((bytes, sum), filter) in filtered.iter_mut().zip(&mut sums).zip([SUB, UP, PAETH]) {
+            bytes.clear();
+            bytes.push(filter);
+            for i in 0..length {
+                let (left, above_left) = match i.checked_sub(size) {
+                    Some(before) => (row[before], above[before]),
+                    None => (0, 0),
+                };
+                let predicted = match filter {
+                    SUB => left,
+                    UP => above[i],
+                    _ => predict(left, above[i], above_left),
+                };
+                let difference = row[i].wrapping_sub(predicted);
+                *sum += u32::from(difference.cast_signed().unsigned_abs());
+                bytes.push(difference);
+            }
+        }
+        let best = (0..3).min_by_key(|&i| sums[i]).unwrap_or_default();
+        stream.push(&filtered[best]);
+        std::mem::swap(&mut row, &mut above);
+    }
+}
