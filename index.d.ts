@@ -159,19 +159,70 @@ export type Type =
   | 'bmp';
 
 /**
+ * Describes colours that change from place to place. A gradient of dark modules covers the symbol
+ * without its quiet zone, one of light modules the whole picture, and one of finder patterns each of
+ * them. Colours between two stops are mixed in sRGB.
+ *
+ * @example
+ * ```js
+ * const { generateQrCode } = require('qr-napi');
+ *
+ * const dark = {
+ *   type: 'linear',
+ *   rotation: Math.PI / 4,
+ *   stops: [
+ *     { offset: 0, color: '#6a1a4c' },
+ *     { offset: 1, color: 'navy' },
+ *   ],
+ * };
+ * const svg = generateQrCode('https://example.com', { type: 'svg', color: { dark } });
+ * require('node:assert').ok(svg.includes('<linearGradient '));
+ * ```
+ */
+export interface Gradient {
+  /**
+   * `linear` runs along a line through the centre of the area, and ends where the line leaves it.
+   * `radial` runs from the centre to the farther sides. Default: `'linear'`.
+   */
+  type?: 'linear' | 'radial' | undefined;
+  /**
+   * Turns a linear gradient clockwise, in radians. Without a rotation it runs from left to right.
+   * Default: 0.
+   */
+  rotation?: number | undefined;
+  /**
+   * Sets the colours: 2 to 16 stops, in the order of their offsets. An offset is a number from 0 to 1,
+   * of which four decimals count.
+   */
+  stops: readonly { offset: number; color: string }[];
+}
+
+/**
+ * Names a colour or a gradient. A string may have a gradient in the syntax of CSS, such as
+ * `'linear-gradient(45deg, #08f, navy 80%)'` or `'radial-gradient(#08f, navy)'`.
+ */
+export type Paint = string | Gradient;
+
+/**
  * Sets the colours of a code. Each is 3, 4, 6 or 8 hex digits for red, green, blue and alpha, such
  * as `'#08f'` or `'0088ffcc'`, or a colour of CSS in any case: a name such as `'navy'`, or a function
  * such as `'rgb(0 136 255 / 80%)'` or `'hsl(210, 100%, 25%)'`. A value outside its range is
  * `ERR_QR_INVALID_OPTION`.
+ *
+ * A gradient may take the place of a colour. Its colours must be opaque in PDF and EPS.
  */
 export interface Color {
   /** Sets the colour of dark modules. Default: `'#000'`. */
-  dark?: string | undefined;
+  dark?: Paint | undefined;
   /**
    * Sets the colour of light modules and the quiet zone. `'#0000'` and `'transparent'` leave them
    * out. Default: `'#fff'`.
    */
-  light?: string | undefined;
+  light?: Paint | undefined;
+  /** Sets the colour of the dark frames of finder patterns. Default: that of dark modules. */
+  finderFrame?: Paint | undefined;
+  /** Sets the colour of the dark centres of finder patterns. Default: that of dark modules. */
+  finderCentre?: Paint | undefined;
 }
 
 /**
@@ -201,7 +252,7 @@ export type PatternShape =
   | 'classy'
   | 'classy-rounded';
 
-/** Sets the shapes of a code as `svg`, `eps` or `pdf`. Other types draw squares only. */
+/** Sets the shapes of a code. Text draws squares only. */
 export interface ModuleStyle {
   /** Sets the shape of the modules outside finder patterns. Default: `'square'`. */
   modules?: ModuleShape | undefined;
@@ -219,6 +270,11 @@ export interface ModuleStyle {
   finderCentre?: PatternShape | undefined;
   /** Sets the shape of alignment patterns. Default: that of `modules`. */
   alignment?: PatternShape | undefined;
+  /**
+   * Rounds the corners of the background: a number from 0 to 1, in steps of 0.01, as a part of half
+   * the shorter side. 1 is a circle. The corners are transparent, so JPEG and BMP refuse it. Default: 0.
+   */
+  backgroundRound?: number | undefined;
 }
 
 /** Describes a picture in the middle of a code. */
@@ -419,8 +475,8 @@ export interface QrCodeOptions {
   color?: Color | undefined;
 
   /**
-   * Sets the shapes of modules and patterns in an `svg`, `eps` or `pdf`. With any other type, a shape
-   * other than the default is `ERR_QR_INVALID_OPTION`. Default: squares.
+   * Sets the shapes of modules and patterns. With type `utf8` or `terminal`, a shape other than the
+   * default is `ERR_QR_INVALID_OPTION`. Default: squares.
    *
    * @example
    * ```js

@@ -244,7 +244,7 @@ describe('an error', () => {
     [
       ['-d', 'reddish', '-o-', 'a'],
       2,
-      "--darkcolor: Expected a colour such as '#08f', 'navy' or 'rgb(0 136 255)' but received 'reddish'",
+      "--darkcolor: Expected a colour such as '#08f', 'navy' or 'rgb(0 136 255)', or a gradient but received 'reddish'",
     ],
     [
       ['-t', 'utf8', '-w', '9', '-o-', 'a'],

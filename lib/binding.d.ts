@@ -23,6 +23,12 @@ export declare class Cancellation {
   cancel(): void
 }
 
+/** The paints of a drawing, which live as long as this object or a task that draws with them. */
+export declare class HeldDesign {
+  /** Returns the number for the slot `Design`. */
+  get number(): number
+}
+
 /** A logo that JavaScript keeps. */
 export declare class HeldLogo {
   /** Returns true if `image` has the bytes of this logo. */
@@ -232,6 +238,13 @@ export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbe
  */
 export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: HeldLogo): Buffer | Failure
 
+/**
+ * Holds a design. `numbers` are those of four paints: dark, light, finder frame and finder centre.
+ * Each begins with one of `PaintKind`. Stops are their number, and an offset of `MAX_OFFSET` and a
+ * colour for each.
+ */
+export declare function holdDesign(numbers: Int32Array): HeldDesign | Failure
+
 /** Copies the bytes of a logo, unless another object has a copy of equal bytes. */
 export declare function holdLogo(image: Uint8Array): HeldLogo | Failure
 
@@ -286,6 +299,12 @@ export interface Limits {
   MODULE_SIZE_UNITS: number
   /** r" The least size of modules with a shape, in 1/`MODULE_SIZE_UNITS`. */
   MIN_MODULE_SIZE: number
+  /** r" The maximum number of stops of a gradient. */
+  MAX_STOPS: number
+  /** r" The offset of the end of a gradient. */
+  MAX_OFFSET: number
+  /** r" The cosine of a gradient from left to right. */
+  MAX_DIRECTION: number
   /** r" The units of the size of a logo in the width of the symbol. */
   LOGO_SIZE_UNITS: number
   /** r" The largest size of a logo, in 1/`LOGO_SIZE_UNITS`. */
@@ -362,6 +381,18 @@ export declare enum ModuleShape {
   Horizontal = 8,
   /** Squares of four fifths of the module size. */
   SmallSquare = 9,
+}
+
+/** The kinds of paints. */
+export declare enum PaintKind {
+  /** None: the colour of a drawing is used. */
+  Missing = 0,
+  /** A colour, as 0xRRGGBBAA. */
+  Solid = 1,
+  /** The cosine and the sine of the rotation, in 1/`MAX_DIRECTION`, and the stops. */
+  Linear = 2,
+  /** The stops. */
+  Radial = 3,
 }
 
 /** The kind of a part of the content. */
@@ -476,6 +507,10 @@ export declare enum Slot {
   FinderCentre = 25,
   /** The shape of alignment patterns, one of `PatternShape`, or -1 for that of modules. */
   Alignment = 26,
+  /** The radius of the background's corners, in percent of half its shorter side. */
+  BackgroundRound = 27,
+  /** The number of a design: see `HeldDesign`. 0 for none. */
+  Design = 28,
 }
 
 /** Returns the limits of each symbology, in the order of `Symbology`. */

@@ -20,6 +20,7 @@ const { CALL_AT, MAX_CHARACTERS, MEMORY_SIZE, PICTURE_AT, SLAB_PICTURES, TEXT_AT
 const {
   Boost: BOOST,
   Dark: DARK,
+  Design: DESIGN,
   Eci: ECI,
   Format: FORMAT,
   Level: LEVEL,
@@ -146,6 +147,7 @@ function writeNumbers(drawing) {
   numbers[FORMAT] = FORMAT_NUMBERS[drawing.type.name];
   numbers[DARK] = drawing.dark;
   numbers[LIGHT] = drawing.light;
+  numbers[DESIGN] = drawing.design?.held.number ?? 0;
   numbers[QUALITY] = drawing.quality;
   numbers[LOGO_SIZE] = logo?.size ?? 0;
   numbers[LOGO_PADDING] = logo?.padding ?? 0;

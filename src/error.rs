@@ -242,7 +242,9 @@ impl From<Error> for Failure {
             Error::InvalidLogo(fault) => invalid_logo(fault),
             // index.js refuses these before it calls the addon.
             Error::NotOpaque(_) => Self::argument("colors"),
-            Error::ShapesNotOnFormat | Error::InvalidModuleSize(_) => Self::argument("style"),
+            Error::ShapesNotOnFormat
+            | Error::InvalidModuleSize(_)
+            | Error::InvalidBackgroundRound(_) => Self::argument("style"),
             Error::InvalidVersion(_) => Self::argument("version"),
             Error::OtherSymbology { .. } => Self::argument("symbology"),
             Error::InvalidMask(_) => Self::argument("mask"),

@@ -20,6 +20,7 @@ mod charset;
 mod concurrency;
 mod content;
 mod create;
+mod design;
 mod error;
 mod limits;
 mod logo;

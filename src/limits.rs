@@ -81,6 +81,15 @@ limits! {
     /// The least size of modules with a shape, in 1/`MODULE_SIZE_UNITS`.
     min_module_size "MIN_MODULE_SIZE" = qr_core::render::MIN_MODULE_SIZE as u32;
 
+    /// The maximum number of stops of a gradient.
+    max_stops "MAX_STOPS" = qr_core::render::MAX_STOPS as u32;
+
+    /// The offset of the end of a gradient.
+    max_offset "MAX_OFFSET" = qr_core::render::MAX_OFFSET as u32;
+
+    /// The cosine of a gradient from left to right.
+    max_direction "MAX_DIRECTION" = qr_core::render::MAX_DIRECTION.cast_unsigned();
+
     /// The units of the size of a logo in the width of the symbol.
     logo_size_units "LOGO_SIZE_UNITS" = LogoPlace::PARTS as u32;
 

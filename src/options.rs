@@ -1,13 +1,16 @@
 //! Reads the options of a drawing from numbers. The enums name the numbers for JavaScript.
 
+use std::sync::Arc;
+
 use napi_derive::napi;
-use qr_core::render::{self, Color, Colors, FormatOptions, Logo, Size, Style};
+use qr_core::render::{self, Color, Colors, Design, FormatOptions, Logo, Size, Style};
 use qr_core::{
     Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Shape, Symbology,
     Version,
 };
 
 use crate::create;
+use crate::design;
 use crate::error::{self, Failure};
 use crate::shapes;
 
@@ -70,10 +73,14 @@ pub enum Slot {
     FinderCentre,
     /// The shape of alignment patterns, one of `PatternShape`, or -1 for that of modules.
     Alignment,
+    /// The radius of the background's corners, in percent of half its shorter side.
+    BackgroundRound,
+    /// The number of a design: see `HeldDesign`. 0 for none.
+    Design,
 }
 
 /// How many numbers a drawing has: one more than the last slot.
-pub const NUM_SLOTS: usize = Slot::Alignment as usize + 1;
+pub const NUM_SLOTS: usize = Slot::Design as usize + 1;
 
 impl Slot {
     /// Returns the number of this option.
@@ -221,7 +228,7 @@ impl<'a> TextContent<'a> {
 }
 
 /// The options of a symbol and its picture.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Drawing {
     /// The options of the symbol.
     pub symbol: Options,
@@ -231,6 +238,8 @@ pub struct Drawing {
     header: Option<Segment<'static>>,
     pub(crate) format: render::Format,
     pub(crate) style: Style,
+    /// The paints that two colours do not describe, if there are some.
+    pub(crate) design: Option<Arc<Design>>,
     /// The place of the logo, if there is one.
     pub(crate) place: Option<LogoPlace>,
 }
@@ -304,6 +313,7 @@ impl Drawing {
             header: header(Slot::Eci.of(numbers))?,
             format: format(numbers)?,
             style,
+            design: design::find(Slot::Design.of(numbers))?,
             place,
         })
     }

@@ -29,6 +29,6 @@ impl Drawing {
     ) -> Result<&'e mut Vec<u8>, Failure> {
         let place = self.place(logo)?;
         encoder.encode(content, &self.symbol, place.as_ref())?;
-        Ok(encoder.draw(self.format, self.style, logo)?)
+        Ok(encoder.draw_with(self.format, self.style, logo, self.design.as_deref())?)
     }
 }

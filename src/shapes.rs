@@ -50,6 +50,7 @@ pub fn read(numbers: &[i32; NUM_SLOTS]) -> Result<Shapes, Failure> {
                 -1 => None,
                 _ => Some(pattern(Slot::Alignment)?),
             },
+            background_round: u8::try_from(Slot::BackgroundRound.of(numbers)).ok()?,
         })
     };
     read().ok_or_else(|| Failure::argument("style"))

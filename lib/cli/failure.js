@@ -93,15 +93,16 @@ function isBrokenPipe(error) {
 }
 
 /**
- * Maps each option to its flags: `color.dark` to --darkcolor, and `color` to the flags of both
- * properties. Maps `logo` to the flag of its first property, as the others mean nothing without it.
+ * Maps each option to its flags: `color.dark` to --darkcolor, and `color` to the flags of dark and
+ * light. Maps `logo` to the flag of its first property, as the others mean nothing without it.
  *
  * @returns {Map<string, string>}
  */
 function mapFlags() {
   /** @type {Map<string, string>} */
   const flags = new Map();
-  for (const { name, type, flag } of OPTIONS) {
+  for (const option of OPTIONS) {
+    const { name, type, flag } = option;
     const names = [flag, flag.negation].flatMap((each) =>
       each === undefined ? [] : `--${each.name}`,
     );
@@ -110,7 +111,9 @@ function mapFlags() {
     if (top === name) continue;
     const before = flags.get(top);
     if (before === undefined) flags.set(top, names.join(', '));
-    else if (type === 'color') flags.set(top, `${before}, ${names.join(', ')}`);
+    // Those of finder patterns are that of dark modules, unless they are given.
+    else if (type === 'color' && option.default !== undefined)
+      flags.set(top, `${before}, ${names.join(', ')}`);
   }
   return flags;
 }

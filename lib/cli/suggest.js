@@ -71,7 +71,7 @@ function optionsLike(name, known) {
 function listAliases(option) {
   const others = Object.hasOwn(OTHER_NAMES, option) ? (OTHER_NAMES[option] ?? []) : [];
   const ofLibrary = [...FLAGS_BY_OPTION].flatMap(([name, flags]) =>
-    flags.includes(`--${option}`) ? [name] : [],
+    flags.split(', ').includes(`--${option}`) ? [name] : [],
   );
   const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) =>
     ofLibrary.includes(name) ? [alias] : [],

@@ -2,7 +2,7 @@
 
 // Reads colours, and checks their contrast.
 
-const { createArgumentError, createError, describe } = require('../error');
+const { createArgumentError, createError } = require('../error');
 const { checkObject } = require('./names');
 const { BLACK, WHITE } = require('./plain');
 const { listParts } = require('./rows');
@@ -21,44 +21,46 @@ const HASH = 0x23;
 /** The digits, and from index 16 the letters in upper case. */
 const HEX_DIGITS = '0123456789abcdefABCDEF';
 
+/** @typedef {import('./formats').Format['alpha']} Alpha */
+
 const COLOR_NAMES = listParts('color');
+
+/**
+ * The colours of a code.
+ *
+ * @typedef {object} Colors
+ * @property {number} dark as 0xRRGGBBAA
+ * @property {number} light as 0xRRGGBBAA
+ * @property {import('./paint').Paints} [paints] if the two colours do not describe the picture
+ */
 
 /**
  * Reads the option `color`.
  *
  * @param {any} color
  * @param {boolean} isLowAllowed whether to accept any contrast
- * @returns {{ dark: number, light: number }} as 0xRRGGBBAA
+ * @returns {Colors}
  */
 function readColors(color, isLowAllowed) {
   if (color === undefined) return { dark: BLACK, light: WHITE };
   checkObject(color, COLOR_NAMES, 'color');
-  const dark = readColor('color.dark', color.dark, BLACK);
-  const light = readColor('color.light', color.light, WHITE);
-  if (!isLowAllowed) checkContrast(dark, light);
-  return { dark, light };
-}
-
-/**
- * Reads one colour.
- *
- * @param {string} name the name of the option, for errors
- * @param {unknown} value
- * @param {number} defaultColor as 0xRRGGBBAA
- * @returns {number} as 0xRRGGBBAA
- */
-function readColor(name, value, defaultColor) {
-  if (value === undefined) return defaultColor;
-  const rgba = parseColor(value);
-  if (rgba === undefined) {
-    throw createArgumentError(
-      'ERR_QR_INVALID_OPTION',
-      "a colour such as '#08f', 'navy' or 'rgb(0 136 255)'",
-      name,
-      describe(value),
-    );
+  const { dark: givenDark, light: givenLight, finderFrame, finderCentre } = color;
+  const dark = givenDark === undefined ? BLACK : parseColor(givenDark);
+  const light = givenLight === undefined ? WHITE : parseColor(givenLight);
+  if (
+    dark !== undefined &&
+    light !== undefined &&
+    finderFrame === undefined &&
+    finderCentre === undefined
+  ) {
+    if (!isLowAllowed) checkContrast([dark], [light]);
+    return { dark, light };
   }
-  return rgba;
+  const { readPaints } = require('./paint');
+  const given = { dark: givenDark, light: givenLight, finderFrame, finderCentre };
+  const { paints, dark: darkest, light: lightest } = readPaints(given);
+  if (!isLowAllowed) checkContrast(darkest, lightest);
+  return { dark: Number(darkest[0]), light: Number(lightest[0]), paints };
 }
 
 /**
@@ -99,25 +101,32 @@ function parseDigits(text) {
  * Refuses colours whose alpha a type cannot show.
  *
  * @param {{ dark: number, light: number }} colors
- * @param {'none' | 'binary' | 'light' | 'all'} alpha see `Format` in formats.js
+ * @param {Alpha} alpha
  * @param {string} type
  */
 function checkAlpha({ dark, light }, alpha, type) {
   if (alpha === 'all') return;
-  const allowsZero = { dark: alpha === 'binary', light: alpha !== 'none' };
-  for (const [name, rgba] of /** @type {const} */ ([
-    ['dark', dark],
-    ['light', light],
-  ])) {
-    if (isOpaque(rgba) || (allowsZero[name] && (rgba & 0xff) === 0)) continue;
-    const kind = allowsZero[name] ? 'opaque or wholly transparent' : 'opaque';
-    throw createArgumentError(
-      'ERR_QR_INVALID_OPTION',
-      `an ${kind} colour with type '${type}'`,
-      `color.${name}`,
-      formatColor(rgba),
-    );
-  }
+  checkOneAlpha('color.dark', dark, alpha === 'binary', type);
+  checkOneAlpha('color.light', light, alpha !== 'none', type);
+}
+
+/**
+ * Refuses a colour that is not opaque.
+ *
+ * @param {string} name the name of the option
+ * @param {number} rgba
+ * @param {boolean} isZeroAllowed whether it may be wholly transparent
+ * @param {string} type
+ */
+function checkOneAlpha(name, rgba, isZeroAllowed, type) {
+  if (isOpaque(rgba) || (isZeroAllowed && (rgba & 0xff) === 0)) return;
+  const kind = isZeroAllowed ? 'opaque or wholly transparent' : 'opaque';
+  throw createArgumentError(
+    'ERR_QR_INVALID_OPTION',
+    `an ${kind} colour with type '${type}'`,
+    name,
+    formatColor(rgba),
+  );
 }
 
 /**
@@ -130,12 +139,15 @@ function isOpaque(rgba) {
 }
 
 /**
- * Refuses colours that a reader may not tell apart.
+ * Refuses colours that a reader may not tell apart. Of a gradient, its colours mix those of its
+ * stops, so that none has more contrast than all stops.
  *
- * @param {number} dark as 0xRRGGBBAA
- * @param {number} light as 0xRRGGBBAA
+ * @param {readonly number[]} darks the colours of dark modules, as 0xRRGGBBAA
+ * @param {readonly number[]} lights those of light modules
  */
-function checkContrast(dark, light) {
+function checkContrast(darks, lights) {
+  const dark = findExtreme(darks, 1);
+  const light = findExtreme(lights, -1);
   const contrast = computeReflectance(light) - computeReflectance(dark);
   if (contrast >= MIN_CONTRAST) return;
   throw createError('ERR_QR_LOW_CONTRAST', {
@@ -147,6 +159,22 @@ function checkContrast(dark, light) {
       minContrast: 100 * MIN_CONTRAST,
     },
   });
+}
+
+/**
+ * Finds the colour with the highest reflectance, or with the lowest.
+ *
+ * @param {readonly number[]} colors at least one
+ * @param {1 | -1} sign 1 for the highest
+ * @returns {number}
+ */
+function findExtreme(colors, sign) {
+  const [first, ...others] = colors;
+  return others.reduce(
+    (best, color) =>
+      sign * (computeReflectance(color) - computeReflectance(best)) > 0 ? color : best,
+    Number(first),
+  );
 }
 
 /**
@@ -174,4 +202,4 @@ function formatColor(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }
 
-module.exports = { checkAlpha, parseColor, readColors };
+module.exports = { checkAlpha, checkOneAlpha, parseColor, readColors };

@@ -9,7 +9,7 @@ const { isName } = require('../objects');
  * A group of options that only some formats take. Each row of table.js names its group in
  * `takenBy`; every format takes the symbol and its quiet zone.
  *
- * @typedef {'size' | 'colors' | 'shapes' | 'logo' | 'inverse' | 'small' | 'quality'} Capability
+ * @typedef {'size' | 'colors' | 'shapes' | 'transparency' | 'logo' | 'inverse' | 'small' | 'quality'} Capability
  */
 
 /**
@@ -33,6 +33,8 @@ const { isName } = require('../objects');
  * @property {boolean} isString whether a string can hold the format
  * @property {boolean} isSizeOpen whether `width` and `scale` may both be missing
  * @property {boolean} hasSvgLogo whether a logo may be an SVG
+ * @property {boolean} hasOpaqueGradients whether the colours of gradients must be opaque, though
+ *   others need not
  * @property {'none' | 'binary' | 'light' | 'all'} alpha the alpha values that colours may have:
  *   only 255; 0 and 255; 0 and 255 for light modules, 255 for dark ones; any. Text has no colours
  * @property {'MAX_WIDTH' | 'MAX_RASTER_WIDTH' | 'MAX_TEXT_WIDTH'} limit the name of the largest
@@ -47,7 +49,7 @@ const ROWS = [
     mediaType: 'image/png',
     description:
       'the fastest and smallest: 1 bit a pixel; 8 with transparent colours; 24 or 32 with a logo',
-    takes: ['size', 'colors', 'logo'],
+    takes: ['size', 'colors', 'shapes', 'transparency', 'logo'],
     alpha: 'all',
   },
   {
@@ -55,7 +57,7 @@ const ROWS = [
     key: 'Svg',
     mediaType: 'image/svg+xml',
     description: 'one filled path; without `width` or `scale`, the picture fills its container',
-    takes: ['size', 'colors', 'shapes', 'logo'],
+    takes: ['size', 'colors', 'shapes', 'transparency', 'logo'],
     isString: true,
     isSizeOpen: true,
     hasSvgLogo: true,
@@ -88,7 +90,7 @@ const ROWS = [
     key: 'Eps',
     mediaType: 'application/postscript',
     description: 'Encapsulated PostScript, for print; sizes are in points',
-    takes: ['size', 'colors', 'shapes'],
+    takes: ['size', 'colors', 'shapes', 'transparency'],
     isString: true,
     alpha: 'light',
   },
@@ -97,7 +99,8 @@ const ROWS = [
     key: 'Pdf',
     mediaType: 'application/pdf',
     description: 'one page as large as the code, for print; sizes are in points',
-    takes: ['size', 'colors', 'shapes'],
+    takes: ['size', 'colors', 'shapes', 'transparency'],
+    hasOpaqueGradients: true,
     alpha: 'all',
   },
   {
@@ -105,7 +108,7 @@ const ROWS = [
     key: 'Webp',
     mediaType: 'image/webp',
     description: 'lossless WebP',
-    takes: ['size', 'colors', 'logo'],
+    takes: ['size', 'colors', 'shapes', 'transparency', 'logo'],
     alpha: 'all',
     limit: 'MAX_RASTER_WIDTH',
   },
@@ -116,7 +119,7 @@ const ROWS = [
     extension: 'jpg',
     mediaType: 'image/jpeg',
     description: 'for programs that read nothing else: thirty times as large as PNG',
-    takes: ['size', 'colors', 'quality', 'logo'],
+    takes: ['size', 'colors', 'shapes', 'quality', 'logo'],
     limit: 'MAX_RASTER_WIDTH',
   },
   {
@@ -124,7 +127,7 @@ const ROWS = [
     key: 'Gif',
     mediaType: 'image/gif',
     description: 'an image with a palette of two colours, or more with a logo',
-    takes: ['size', 'colors', 'logo'],
+    takes: ['size', 'colors', 'shapes', 'transparency', 'logo'],
     alpha: 'binary',
     limit: 'MAX_RASTER_WIDTH',
   },
@@ -133,7 +136,7 @@ const ROWS = [
     key: 'Bmp',
     mediaType: 'image/bmp',
     description: 'an uncompressed image: 1 bit a pixel, or 24 with a logo',
-    takes: ['size', 'colors', 'logo'],
+    takes: ['size', 'colors', 'shapes', 'logo'],
     limit: 'MAX_RASTER_WIDTH',
   },
 ];
@@ -156,6 +159,7 @@ function completeRow(row) {
     isString: isText,
     isSizeOpen: isText,
     hasSvgLogo: false,
+    hasOpaqueGradients: false,
     alpha: /** @type {const} */ ('none'),
     limit: /** @type {const} */ ('MAX_WIDTH'),
     ...row,

@@ -27,6 +27,9 @@ let last = PLAIN;
 /** @type {typeof import('./logo').readLogo | undefined} loaded with the first logo */
 let readLogo;
 
+/** The colours of most pictures. */
+const TWO_COLORS = Object.freeze({ dark: BLACK, light: WHITE, design: undefined });
+
 /** The slot option that bounds the version, as an index of `others`. */
 const MAX_VERSION = findSlot('maxVersion');
 
@@ -55,28 +58,43 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   // The last picture passed the check.
   if (others !== PLAIN.others && (others !== last.others || type !== last.type))
     checkOthers(others, type);
-  let [dark, light] = [BLACK, WHITE];
-  if (color !== undefined) {
-    if (!takes(type, 'colors')) throw createExcludedError('color', name);
-    const colors = readColorsOption(color, allowLowContrast);
-    checkAlpha(colors, type.alpha, name);
-    ({ dark, light } = colors);
-  }
+  const { dark, light, design } =
+    color === undefined ? TWO_COLORS : readPaints(readColorsOption, color, allowLowContrast, type);
   if (
     logo === undefined &&
     headers === undefined &&
     type === last.type &&
     dark === last.dark &&
     light === last.light &&
+    design === last.design &&
     quality === last.quality &&
     gs1 === last.gs1 &&
     others === last.others
   ) {
     return last;
   }
-  const picture = { type, dark, light, others, quality, gs1, logo, headers };
+  const picture = { type, dark, light, design, others, quality, gs1, logo, headers };
   if (logo === undefined && headers === undefined) last = picture;
   return picture;
+}
+
+/**
+ * Reads the option `color`.
+ *
+ * @param {typeof readColors} read
+ * @param {unknown} color
+ * @param {boolean} allowLowContrast
+ * @param {Readonly<Format>} type
+ * @returns {Pick<PictureOptions, 'dark' | 'light' | 'design'>}
+ */
+function readPaints(read, color, allowLowContrast, type) {
+  if (!takes(type, 'colors')) throw createExcludedError('color', type.name);
+  const { dark, light, paints } = read(color, allowLowContrast);
+  if (paints === undefined) {
+    checkAlpha({ dark, light }, type.alpha, type.name);
+    return { dark, light, design: undefined };
+  }
+  return { dark, light, design: require('./paint').holdDesign(paints, type) };
 }
 
 const STYLE_NAMES = listParts('style');

@@ -44,6 +44,8 @@ const STYLE_PARTS = Object.freeze(SLOT_OPTIONS.map(({ name }) => /^style\.(.+)/.
  * @property {number} light as 0xRRGGBBAA
  * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
  * @property {number} quality in percent, 1 to 100
+ * @property {Readonly<import('./paint').Design> | undefined} design the paints that two colours do
+ *   not describe
  * @property {boolean} gs1 whether the text has GS1 elements
  * @property {InstanceType<typeof import('./logo').Logo> | undefined} logo
  * @property {Readonly<import('./headers').Headers> | undefined} headers
@@ -56,6 +58,7 @@ const PLAIN = Object.freeze({
   light: WHITE,
   others: Int32Array.from(SLOT_OPTIONS, (option) => toNumber(option, option.default)),
   quality: toPercent(Number(findRow('quality').default)),
+  design: undefined,
   logo: undefined,
   headers: undefined,
   gs1: false,

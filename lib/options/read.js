@@ -231,6 +231,7 @@ function readSymbol(options, givenPicture) {
     type,
     dark: picture.dark,
     light: picture.light,
+    design: picture.design,
     others: picture.others,
     quality: picture.quality,
     logo: picture.logo,

@@ -211,6 +211,16 @@ const ROWS = [
     takenBy: 'colors',
   },
   {
+    name: 'color.finderFrame',
+    type: 'color',
+    takenBy: 'shapes',
+  },
+  {
+    name: 'color.finderCentre',
+    type: 'color',
+    takenBy: 'shapes',
+  },
+  {
     name: 'allowLowContrast',
     type: 'boolean',
     default: false,
@@ -285,6 +295,16 @@ const ROWS = [
     choices: PATTERN_SHAPES,
     takenBy: 'shapes',
     slot: 'Alignment',
+  },
+  {
+    name: 'style.backgroundRound',
+    type: 'number',
+    min: 0,
+    max: 1,
+    step: 0.01,
+    default: 0,
+    takenBy: 'transparency',
+    slot: 'BackgroundRound',
   },
   {
     name: 'logo.image',

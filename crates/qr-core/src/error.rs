@@ -151,6 +151,8 @@ pub enum Error {
     NotOpaque(&'static str),
     /// This format draws squares only.
     ShapesNotOnFormat,
+    /// The radius of the background's corners is above 100 %.
+    InvalidBackgroundRound(u8),
     /// The module size is not one of [`MIN_MODULE_SIZE`](crate::render::MIN_MODULE_SIZE) to 100 %.
     InvalidModuleSize(u8),
     /// A logo uses more of the error correction than its reserve allows, or covers a finder,
@@ -206,6 +208,7 @@ impl fmt::Display for Error {
             Self::ZeroScale => "the scale is zero",
             Self::NotOpaque(_) => "the format cannot express the alpha of a colour",
             Self::ShapesNotOnFormat => "the format draws squares only",
+            Self::InvalidBackgroundRound(_) => "the radius of the background is above 100 %",
             Self::InvalidModuleSize(_) => "the module size is not one of 50 to 100 %",
             Self::LogoTooLarge { .. } => "the logo hides too much of the symbol",
             #[cfg(feature = "image")]

@@ -8,7 +8,7 @@ use logo::plan_with_logo;
 use crate::encode::codewords::final_message;
 use crate::encode::plan::plan;
 use crate::encode::scratch::Scratch;
-use crate::render::{Format, Frame, Logo, Style, Workspace};
+use crate::render::{Design, Format, Frame, Logo, Style, Workspace};
 use crate::symbol::clear;
 use crate::{Content, Error, LogoPlace, Options, Segment, Symbol};
 
@@ -156,10 +156,28 @@ impl Encoder {
         style: Style,
         logo: Option<&Logo>,
     ) -> Result<&mut Vec<u8>, Error> {
+        self.draw_with(format, style, logo, None)
+    }
+
+    /// Draws the last symbol as [`draw`](Self::draw) does, with the paints of a design.
+    ///
+    /// # Errors
+    ///
+    /// As [`draw`](Self::draw).
+    pub fn draw_with(
+        &mut self,
+        format: Format,
+        style: Style,
+        logo: Option<&Logo>,
+        design: Option<&Design>,
+    ) -> Result<&mut Vec<u8>, Error> {
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
         let mut frame = Frame::new(symbol, style);
         if let Some((logo, place)) = logo.zip(self.logo) {
             frame = frame.with_logo(logo, place);
+        }
+        if let Some(design) = design {
+            frame = frame.with_design(design);
         }
         self.picture.clear();
         format.render(&frame, &mut self.workspace, &mut self.picture)?;

@@ -1,4 +1,4 @@
-//! Gradients, colours of finder patterns and rounded backgrounds: what few pictures have.
+//! Gradients, and colours of finder patterns: what few pictures have.
 
 use super::Color;
 
@@ -6,7 +6,7 @@ use super::Color;
 pub const MAX_STOPS: usize = 16;
 
 /// The offset of the end of a gradient.
-pub const MAX_OFFSET: u16 = 1000;
+pub const MAX_OFFSET: u16 = 10_000;
 
 /// The direction of a gradient from left to right: the cosine and the sine of its rotation are parts
 /// of this number.
@@ -51,7 +51,7 @@ impl Gradient {
     /// use qr_core::render::{Color, Gradient, GradientKind, Stop};
     ///
     /// let stop = |offset, rgba| Stop { offset, color: Color::from_rgba(rgba) };
-    /// let stops = vec![stop(0, 0xff_00_00_ff), stop(1000, 0x00_00_ff_ff)];
+    /// let stops = vec![stop(0, 0xff_00_00_ff), stop(10_000, 0x00_00_ff_ff)];
     /// assert!(Gradient::new(GradientKind::Radial, stops).is_some());
     /// assert!(Gradient::new(GradientKind::Radial, vec![stop(0, 0xff)]).is_none());
     /// ```
@@ -157,7 +157,7 @@ impl Paint {
     }
 }
 
-/// The colours and the background of a picture that two colours do not describe. Default: those of
+/// The paints of a picture that two colours do not describe. Default: those of
 /// [`Style`](super::Style).
 ///
 /// # Example
@@ -186,9 +186,6 @@ pub struct Design {
     /// The paint of the dark centre of finder patterns, over each of them. Default: that of dark
     /// modules.
     pub finder_centre: Option<Paint>,
-    /// The radius of the background's corners, in percent of half its shorter side, at most 100.
-    /// Default: 0.
-    pub background_round: u8,
 }
 
 impl Design {

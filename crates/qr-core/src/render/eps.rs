@@ -57,7 +57,7 @@ const PROCEDURES: &str = "\
 /// ```
 pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
     frame.check_no_logo()?;
-    if frame.design.is_some() {
+    if frame.design.is_some() || frame.style.shapes.background_round > 0 {
         return Err(Error::ShapesNotOnFormat);
     }
     let extent = Extent::new(frame)?;

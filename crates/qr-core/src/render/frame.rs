@@ -137,9 +137,7 @@ impl<'a> Frame<'a> {
     /// Returns [`Error::NotOpaque`] if a part of the picture is not opaque.
     #[cfg(feature = "image")]
     pub(super) fn check_opaque(&self, format: &'static str) -> Result<(), Error> {
-        let is_whole = self
-            .design
-            .is_none_or(|design| design.background_round == 0);
+        let is_whole = self.style.shapes.background_round == 0;
         if is_whole && self.colors().all(Color::is_opaque) {
             Ok(())
         } else {

@@ -85,7 +85,6 @@ pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'
         light: None,
         finder_frame: None,
         finder_centre: None,
-        background_round: 0,
     };
     let design = frame.design.unwrap_or(&NONE);
     let fill =
@@ -93,7 +92,7 @@ pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'
     let picture = frame.picture();
     let light = fill(&design.light, frame.style.colors.light);
     if !matches!(light, Fill::Solid(Color { alpha: 0, .. })) {
-        let radius = picture.radius(design.background_round);
+        let radius = picture.radius(frame.style.shapes.background_round);
         push(Layer {
             fill: light,
             area: Area::Background { radius },

@@ -88,7 +88,7 @@ pub fn render(
     pdf: &mut Vec<u8>,
 ) -> Result<(), Error> {
     frame.check_no_logo()?;
-    if frame.design.is_some() {
+    if frame.design.is_some() || frame.style.shapes.background_round > 0 {
         return Err(Error::ShapesNotOnFormat);
     }
     let extent = Extent::new(frame)?;

@@ -75,22 +75,19 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
         svg.push(b' ');
     }
     push_integer(svg, rows);
-    let is_plain = frame.style.shapes.are_plain();
-    let is_round = frame
-        .design
-        .is_some_and(|design| design.background_round > 0);
     // Curves need smooth edges.
-    if is_plain && !is_round {
+    if frame.style.shapes.are_plain() {
         svg.extend_from_slice(br#"" shape-rendering="crispEdges">"#);
     } else {
         svg.extend_from_slice(br#"">"#);
     }
-    if frame.design.is_some() {
+    let is_square = frame.style.shapes.have_square_modules();
+    if frame.design.is_some() || frame.style.shapes.background_round > 0 {
         for_each_layer(frame, |layer| {
             push_beginning_of(&layer, svg);
             match layer.area {
                 Area::Background { radius: 0 } => push_background(svg, corner, columns, rows),
-                Area::Modules(Finders::ALL) if is_plain => {
+                Area::Modules(Finders::ALL) if is_square => {
                     push_path(svg, frame, &mut workspace.contours);
                 }
                 _ => layer.draw(frame, &mut PathPen::new(svg)),
@@ -105,7 +102,7 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
             svg.extend_from_slice(PATH_END);
         }
         push_beginning(svg, dark);
-        if is_plain {
+        if is_square {
             push_path(svg, frame, &mut workspace.contours);
         } else {
             outline(frame, Finders::ALL, &mut PathPen::new(svg));

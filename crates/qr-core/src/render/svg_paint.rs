@@ -78,7 +78,7 @@ fn push_gradient(gradient: &Gradient, bounds: [f64; 4], svg: &mut Vec<u8>) -> [u
     };
     push.push(b'>');
     for stop in gradient.stops() {
-        let offset = Quotient(stop.offset.into(), MAX_OFFSET.into(), 3);
+        let offset = Quotient(stop.offset.into(), MAX_OFFSET.into(), 4);
         write!(push, r#"<stop offset="{offset}" stop-color=""#).unwrap_or_default();
         push_color(&mut push, stop.color, "stop-opacity");
         push.extend_from_slice(br#""/>"#);

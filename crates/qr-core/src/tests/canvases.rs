@@ -19,7 +19,7 @@ const RASTERS: [Format; 4] = [Format::Png, Format::Webp, Format::Gif, Format::Bm
 fn gradient(kind: GradientKind, colors: &[u32]) -> Paint {
     let last = colors.len() - 1;
     let stop = |(i, rgba): (usize, &u32)| Stop {
-        offset: (i * 1000 / last) as u16,
+        offset: (i * 10_000 / last) as u16,
         color: Color::from_rgba(*rgba),
     };
     Paint::Gradient(Gradient::new(kind, colors.iter().enumerate().map(stop).collect()).unwrap())
@@ -112,7 +112,6 @@ fn pixels_are_as_dark_as_the_part_of_them_that_outlines_cover() {
                     light: None,
                     finder_frame: None,
                     finder_centre: None,
-                    background_round: 0,
                 }
             },
         );
@@ -168,7 +167,6 @@ fn every_format_has_the_pixels_of_the_canvas() {
         },
         Design {
             finder_frame: Some(red),
-            background_round: 30,
             ..Design::default()
         },
     ];
@@ -176,6 +174,7 @@ fn every_format_has_the_pixels_of_the_canvas() {
         let shapes = Shapes {
             modules: [ModuleShape::Square, ModuleShape::Rounded][i % 2],
             finder_centre: PatternShape::Dot,
+            background_round: if i == 3 { 30 } else { 0 },
             ..Shapes::default()
         };
         let style = Style {
@@ -193,7 +192,7 @@ fn every_format_has_the_pixels_of_the_canvas() {
                 "{format:?} {design:?}"
             );
         }
-        let is_opaque = design.background_round == 0;
+        let is_opaque = shapes.background_round == 0;
         if is_opaque {
             assert_eq!(pixels(Format::Bmp, &frame, 251), expected.pixels);
             let jpeg = pixels(Format::Jpeg { quality: 100 }, &frame, 0);
@@ -274,7 +273,7 @@ fn colours_between_stops_are_mixed() {
     };
     let at = |offset| gradient.color_at(offset).rgba();
     assert_eq!(
-        [at(0), at(500), at(1000)],
+        [at(0), at(5000), at(10_000)],
         [0x00_00_00_ff, 0x80_00_40_80, 0xff_00_80_00]
     );
     let stop = |offset| Stop {
@@ -284,19 +283,19 @@ fn colours_between_stops_are_mixed() {
     let make =
         |kind, offsets: &[u16]| Gradient::new(kind, offsets.iter().map(|&at| stop(at)).collect());
     let right = GradientKind::Linear { direction: [1, 0] };
-    assert!(make(right, &[0, 0, 1000]).is_some());
+    assert!(make(right, &[0, 0, 10_000]).is_some());
     for (kind, offsets) in [
         (right, &[][..]),
         (right, &[5]),
         (right, &[500, 400]),
-        (right, &[0, 1001]),
+        (right, &[0, 10_001]),
         (right, &[0; 17]),
-        (GradientKind::Linear { direction: [0, 0] }, &[0, 1000]),
+        (GradientKind::Linear { direction: [0, 0] }, &[0, 10_000]),
         (
             GradientKind::Linear {
                 direction: [i32::MIN, 0],
             },
-            &[0, 1000],
+            &[0, 10_000],
         ),
     ] {
         assert_eq!(make(kind, offsets), None, "{kind:?} {offsets:?}");

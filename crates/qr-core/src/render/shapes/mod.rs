@@ -150,6 +150,8 @@ pub struct Shapes {
     pub finder_centre: PatternShape,
     /// The shape of alignment patterns, or `None` for that of modules.
     pub alignment: Option<PatternShape>,
+    /// The radius of the background's corners, in percent of half its shorter side, at most 100.
+    pub background_round: u8,
 }
 
 impl Default for Shapes {
@@ -160,23 +162,31 @@ impl Default for Shapes {
             finder_frame: PatternShape::Square,
             finder_centre: PatternShape::Square,
             alignment: None,
+            background_round: 0,
         }
     }
 }
 
 impl Shapes {
-    /// Returns an error for a module size out of its range.
+    /// Returns an error for a size or a radius out of its range.
     pub(super) fn check(&self) -> Result<(), Error> {
-        if (MIN_MODULE_SIZE..=100).contains(&self.module_size) {
-            Ok(())
-        } else {
+        if !(MIN_MODULE_SIZE..=100).contains(&self.module_size) {
             Err(Error::InvalidModuleSize(self.module_size))
+        } else if self.background_round > 100 {
+            Err(Error::InvalidBackgroundRound(self.background_round))
+        } else {
+            Ok(())
         }
     }
 
     /// Returns true if the picture has squares without gaps only, as pictures without shapes have.
     #[must_use]
     pub fn are_plain(&self) -> bool {
+        self.have_square_modules() && self.background_round == 0
+    }
+
+    /// Returns true if all modules and patterns are squares without gaps.
+    pub(super) fn have_square_modules(&self) -> bool {
         let is_square = |shape: PatternShape| shape == PatternShape::Square;
         self.modules == ModuleShape::Square
             && self.module_size == 100
