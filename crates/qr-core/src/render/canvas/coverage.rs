@@ -52,10 +52,13 @@ impl Coverage {
     /// Starts a picture that nothing covers.
     pub fn start(&mut self, layout: Layout) -> Result<(), Error> {
         (self.width, self.height) = (layout.width, layout.height);
-        self.changes.clear();
         let pixels = self.stride() * layout.height;
-        try_reserve(&mut self.changes, pixels)?;
-        self.changes.resize(pixels, 0.0);
+        // After a picture all are 0 again.
+        if self.changes.len() != pixels || self.first < self.end {
+            self.changes.clear();
+            try_reserve(&mut self.changes, pixels)?;
+            self.changes.resize(pixels, 0.0);
+        }
         (self.first, self.end) = (usize::MAX, 0);
         Ok(())
     }
@@ -74,7 +77,6 @@ impl Coverage {
     #[inline]
     pub fn finish(&mut self, mut paint: impl FnMut(usize, Range<usize>, u8)) {
         let (first, end) = (self.first, self.end.min(self.height));
-        (self.first, self.end) = (usize::MAX, 0);
         let (width, stride) = (self.width, self.stride());
         for y in first..end {
             let row = &mut self.changes[y * stride..][..stride];
@@ -109,6 +111,7 @@ impl Coverage {
             }
             row[width..].fill(0.0);
         }
+        (self.first, self.end) = (usize::MAX, 0);
     }
 
     fn pixel(&self, point: Point) -> (f32, f32) {

@@ -26,7 +26,7 @@ use super::layout::Layout;
 use super::logo::overlay::Cover;
 use super::raster::MAX_WIDTH;
 use super::shapes::{Direction, Rectangle, UNIT};
-use super::{Design, Frame};
+use super::{Color, Design, Frame};
 use crate::Error;
 
 /// A pixel: red, green, blue and alpha.
@@ -46,6 +46,16 @@ pub(crate) struct Canvas {
 /// seen, and the palette of a PNG has room for 256 colours.
 pub(crate) const LEVELS: u8 = 8;
 
+/// Returns true if the background covers every pixel.
+fn has_opaque_background(frame: &Frame<'_>) -> bool {
+    let light = frame.design.and_then(|design| design.light.as_ref());
+    let is_opaque = match light {
+        Some(paint) => paint.colors().all(Color::is_opaque),
+        None => frame.style.colors.light.is_opaque(),
+    };
+    is_opaque && frame.style.shapes.background_round == 0
+}
+
 impl Canvas {
     /// Returns about how many bytes of memory the canvas takes.
     pub fn memory(&self) -> usize {
@@ -60,9 +70,14 @@ impl Canvas {
     pub fn draw(&mut self, frame: &Frame<'_>) -> Result<Layout, Error> {
         let layout = frame.layout(MAX_WIDTH)?;
         (self.width, self.height) = (layout.width, layout.height);
-        self.pixels.clear();
-        try_reserve(&mut self.pixels, layout.area())?;
-        self.pixels.resize(layout.area(), [0; 4]);
+        if self.pixels.len() != layout.area() {
+            self.pixels.clear();
+            try_reserve(&mut self.pixels, layout.area())?;
+            self.pixels.resize(layout.area(), [0; 4]);
+        }
+        if !has_opaque_background(frame) {
+            self.pixels.fill([0; 4]);
+        }
         self.coverage.start(layout)?;
         self.num_gradients = frame.design.map_or(0, Design::num_gradients);
         for_each_layer(frame, |layer| self.draw_layer(frame, &layer, layout));

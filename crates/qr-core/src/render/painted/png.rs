@@ -80,16 +80,19 @@ impl Palette {
         try_reserve(rows, (1 + canvas.width) * canvas.height)?;
         for pixels in canvas.pixels.chunks_exact(canvas.width) {
             rows.push(NO_FILTER);
-            let (mut last, mut index) = (None, 0);
-            for &pixel in pixels {
+            let (mut last, mut index, mut is_full) = (None, 0, false);
+            rows.extend(pixels.iter().map(|&pixel| {
                 if last != Some(pixel) {
                     match self.index(pixel) {
                         Some(of_pixel) => index = of_pixel,
-                        None => return Ok(false),
+                        None => is_full = true,
                     }
                     last = Some(pixel);
                 }
-                rows.push(index);
+                index
+            }));
+            if is_full {
+                return Ok(false);
             }
         }
         Ok(true)
