@@ -126,6 +126,7 @@ pub(super) fn all_shapes() -> impl Iterator<Item = Shapes> {
             finder_frame: pattern,
             finder_centre: PatternShape::ALL[(i + 2) % 6],
             alignment: (i % 3 > 0).then_some(PatternShape::ALL[i % 6]),
+            ..Shapes::default()
         })
 }
 
