@@ -470,8 +470,10 @@ export interface QrCodeOptions {
    * logo is `ERR_QR_LOGO_TOO_LARGE`, whose message names the largest `size`. `create` returns the
    * version, the level and the remaining reserve of a code with a logo.
    *
-   * Only with types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`. Except as `svg`, a code with a
-   * logo is at most 4096 pixels wide. Default: none.
+   * Not with types `utf8` and `terminal`. A PNG with a logo is at most 4096 pixels wide, as other
+   * types made of pixels are without one. A `pdf` and an `eps` contain the logo at its own size, or
+   * scaled down to 1024 pixels on its longer side. PostScript has no alpha: in an `eps`, the logo is
+   * drawn over the light colour, or over white if that is transparent. Default: none.
    *
    * @example
    * ```js

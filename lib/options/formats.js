@@ -88,7 +88,7 @@ const ROWS = [
     key: 'Eps',
     mediaType: 'application/postscript',
     description: 'Encapsulated PostScript, for print; sizes are in points',
-    takes: ['size', 'colors', 'shapes'],
+    takes: ['size', 'colors', 'shapes', 'logo'],
     isString: true,
     alpha: 'light',
   },
@@ -97,7 +97,7 @@ const ROWS = [
     key: 'Pdf',
     mediaType: 'application/pdf',
     description: 'one page as large as the code, for print; sizes are in points',
-    takes: ['size', 'colors', 'shapes'],
+    takes: ['size', 'colors', 'shapes', 'logo'],
     alpha: 'all',
   },
   {

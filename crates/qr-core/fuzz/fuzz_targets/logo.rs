@@ -200,7 +200,12 @@ fn draw(format: Format, symbol: &Symbol, frame: &Frame<'_>) {
             count("SVG, parsed as XML");
             return;
         }
-        Medium::Text | Medium::Shapes => {
+        Medium::Shapes => {
+            result.expect("a page");
+            count("pages with a logo");
+            return;
+        }
+        Medium::Text => {
             assert!(matches!(result, Err(Error::InvalidLogo(_))) && made.is_empty());
             count("formats without logos: refused");
             return;

@@ -1,4 +1,4 @@
-//! Encapsulated PostScript (EPSF 3.0, PostScript level 1).
+//! Encapsulated PostScript (EPSF 3.0, PostScript level 1, or level 3 with a logo).
 //!
 //! All rectangles are in one path, as in [`pdf`](super::pdf), which has the reason.
 
@@ -24,6 +24,10 @@ const PROCEDURES: &str = "\
 /// Appends the EPS of a frame. Its unit is a point, 1/72 inch; its width is 200 points if the style
 /// has no size. Modules are as large as fits, and need not be whole points.
 ///
+/// A logo is drawn over the light colour, as PostScript has no alpha, or over white if light modules
+/// are not painted. At most [`MAX_PRINT_SIDE`](super::logo::MAX_PRINT_SIDE) of its pixels are on a
+/// side.
+///
 /// The file has no date and no name of its creator.
 ///
 /// # Errors
@@ -34,7 +38,8 @@ const PROCEDURES: &str = "\
 ///   modules or points,
 /// - [`Error::ZeroScale`] for a width or a scale of 0,
 /// - [`Error::InvalidModuleSize`] for a module size out of its range,
-/// - [`Error::InvalidLogo`] for a logo.
+/// - [`Error::InvalidLogo`] for a logo that was read for an SVG,
+/// - [`Error::OutOfMemory`] if there is no memory for the logo.
 ///
 /// Then `eps` is the same as before.
 ///
@@ -56,7 +61,6 @@ const PROCEDURES: &str = "\
 /// # Ok::<(), Error>(())
 /// ```
 pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
-    frame.check_no_logo()?;
     let extent = Extent::new(frame)?;
     let Extent { columns, rows, .. } = extent;
     let width = extent.page_width();
@@ -66,11 +70,17 @@ pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
     if !dark.is_opaque() || !(light.is_opaque() || light.alpha == 0) {
         return Err(Error::NotOpaque("EPS"));
     }
+    #[cfg(feature = "image")]
+    let image = super::eps_image::Image::new(frame, eps)?;
+    let language = match frame.logo {
+        Some(_) => "%%LanguageLevel: 3\n",
+        None => "",
+    };
     let quiet_zone = u64::from(frame.style.quiet_zone);
     // Writing to memory cannot fail.
     let mut push = |text: Arguments<'_>| eps.write_fmt(text).unwrap_or_default();
     push(format_args!(
-        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 {width} {height}\n%%EndComments\n"
+        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 {width} {height}\n{language}%%EndComments\n"
     ));
     // Saves the state and uses its own dictionary, as other pages embed the file.
     push(format_args!(
@@ -96,6 +106,13 @@ pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
             frame,
             &mut CurvePen::new(&mut push, OPERATORS, left, top, -1.0),
         );
+    }
+    #[cfg(feature = "image")]
+    if let Some(image) = image {
+        push(format_args!("fill\n"));
+        image.push(eps);
+        eps.extend_from_slice(b"end grestore\nshowpage\n%%EOF\n");
+        return Ok(());
     }
     push(format_args!("fill end grestore\nshowpage\n%%EOF\n"));
     Ok(())

@@ -3,6 +3,8 @@
 //!
 //! This file is the only one in Rust that lists the formats.
 
+#[cfg(feature = "image")]
+mod base85;
 mod bitmap;
 #[cfg(feature = "image")]
 pub mod bmp;
@@ -13,6 +15,8 @@ mod colored;
 mod contours;
 mod curve_pen;
 pub mod eps;
+#[cfg(feature = "image")]
+mod eps_image;
 mod frame;
 #[cfg(feature = "image")]
 pub mod gif;
@@ -31,6 +35,8 @@ mod packed;
 mod path;
 mod path_pen;
 pub mod pdf;
+#[cfg(feature = "image")]
+mod pdf_image;
 mod pixels;
 pub mod png;
 mod pretrained;
@@ -308,8 +314,10 @@ impl Format {
                 // A space takes 1 byte and a change of colour 5. A finished picture that waits takes as
                 // much again.
                 (Self::Terminal { .. }, _) => 16 * area(modules, text::MAX_MODULES),
-                (Self::Pdf, _) => BUFFERS,
-                (Self::Eps, _) => 0,
+                (Self::Pdf, None) => BUFFERS,
+                (Self::Eps, None) => 0,
+                // The matches in the pixels of a logo take the most.
+                (Self::Pdf | Self::Eps, Some(_)) => 32 * logo::MAX_PRINT_SIDE.pow(2),
             }
     }
 }

@@ -10,12 +10,14 @@
 )]
 
 mod prepared;
+mod whole;
 
 use qr_codecs::probe_memory;
 use qr_deflate::Stream;
 use qr_dispatch::Work;
 
 pub(super) use self::prepared::{Place, Prepared};
+pub(super) use self::whole::compress_pixels;
 use super::bitmap::{NO_FILTER, UP};
 use super::layout::Layout;
 use super::logo::overlay::Cover;

@@ -262,6 +262,25 @@ const INDEXED_BYTES_PER_PIXEL: usize = 12;
 /// Scales a logo to `width` × `height` pixels.
 fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
     let mut pixels = Vec::with_capacity(width * height);
+    scale_to(logo, width, height, |color| pixels.push(color));
+    let opaque = pixels.iter().map(|&color| opaque(color)).collect();
+    Scaled {
+        width,
+        height,
+        is_grey: pixels
+            .iter()
+            .all(|[red, green, blue, _]| red == green && green == blue),
+        pixels,
+        opaque,
+        indexed: Kept::default(),
+        webp: Kept::default(),
+        png: Kept::default(),
+    }
+}
+
+/// Passes the pixels of a logo that is scaled to `width` × `height` pixels to `push`, row by row.
+/// Their colours are premultiplied by alpha.
+pub(super) fn scale_to(logo: &Image, width: usize, height: usize, mut push: impl FnMut([f32; 4])) {
     let columns = taps(logo.width, width);
     let rows = taps(logo.height, height);
     // The partial sums of the rows of the picture that the current row of the logo contributes to.
@@ -289,28 +308,15 @@ fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
         }
         while rows.get(done).is_some_and(|row| row.end() <= y + 1) {
             let Some(row) = sums.pop_front() else { break };
-            pixels.extend(columns.iter().map(|columns| {
+            for columns in &columns {
                 let mut color = [0.0; 4];
                 for (part, weight) in row[columns.first..].iter().zip(&columns.weights) {
                     add(&mut color, *part, *weight);
                 }
-                color
-            }));
+                push(color);
+            }
             done += 1;
         }
-    }
-    let opaque = pixels.iter().map(|&color| opaque(color)).collect();
-    Scaled {
-        width,
-        height,
-        is_grey: pixels
-            .iter()
-            .all(|[red, green, blue, _]| red == green && green == blue),
-        pixels,
-        opaque,
-        indexed: Kept::default(),
-        webp: Kept::default(),
-        png: Kept::default(),
     }
 }
 
@@ -367,7 +373,7 @@ fn keys(distance: f32) -> f32 {
 }
 
 /// Premultiplies the colours of a pixel by its alpha, so that transparent pixels do not bleed.
-fn visible([red, green, blue, alpha]: [u8; 4]) -> [f32; 4] {
+pub(super) fn visible([red, green, blue, alpha]: [u8; 4]) -> [f32; 4] {
     let part = f32::from(alpha) / 255.0;
     let [red, green, blue] = [red, green, blue].map(|color| f32::from(color) * part);
     [red, green, blue, alpha.into()]
@@ -380,7 +386,7 @@ fn add(sum: &mut [f32; 4], part: [f32; 4], weight: f32) {
 }
 
 /// Draws a premultiplied colour over a pixel, of 3 bytes without alpha or 4 with alpha.
-fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
+pub(super) fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
     // The filter sharpens, so a sum can be outside the range of colours.
     let alpha = alpha.clamp(0.0, 255.0);
     let behind = match pixel.get(3) {
