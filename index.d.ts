@@ -247,8 +247,8 @@ export interface Logo {
    */
   size?: number | undefined;
   /**
-   * Sets the light space around the logo, in modules: a number from 0 to 10, in steps of 0.01.
-   * Default: 1.
+   * Sets the light space around the logo, in modules: a number from 0 to 10, in steps of 0.01. An
+   * error with `clear: 'none'`. Default: 1.
    */
   padding?: number | undefined;
   /**
@@ -257,6 +257,19 @@ export interface Logo {
    * nothing else is wrong with it. Default: 0.5, which ISO/IEC 15415:2011 grades B or better.
    */
   reserve?: number | undefined;
+  /**
+   * Chooses the modules under the logo that become light:
+   *
+   * - `'square'`: those that the logo's rectangle and its padding touch;
+   * - `'circle'`: those that the ellipse in that rectangle touches. Round logos with transparent
+   *   corners then show the modules in the corners;
+   * - `'none'`: none. The logo is drawn over the modules.
+   *
+   * The logo is never cut off. All modules that it touches count as wrong in any case. In an `eps`,
+   * transparent parts of a logo have the light colour and hide the modules too. Default:
+   * `'square'`.
+   */
+  clear?: 'square' | 'circle' | 'none' | undefined;
 }
 
 /** Names a version of Micro QR Code: 11, 13, 15 or 17 modules wide. */
@@ -457,7 +470,7 @@ export interface QrCodeOptions {
 
   /**
    * Draws a logo in the middle of the code. All modules that the logo or its padding touches are
-   * light.
+   * light, unless `logo.clear` says otherwise.
    *
    * By the standard, the code stays readable, with error correction left. Every codeword with a
    * hidden module counts as wrong. Each block keeps the part `logo.reserve` of the codewords that

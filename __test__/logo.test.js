@@ -332,7 +332,12 @@ test('a broken logo throws the same error each time', () => {
 describe('refuses', () => {
   /** @type {[title: string, logo: unknown, code: string, parts: string[]][]} */
   const cases = [
-    ['no object', 'logo.png', 'ERR_QR_INVALID_OPTION', ['for logo ', '{ image, size, padding, reserve }']],
+    [
+      'no object',
+      'logo.png',
+      'ERR_QR_INVALID_OPTION',
+      ['for logo ', '{ image, size, padding, reserve, clear }'],
+    ],
     ['null', null, 'ERR_QR_INVALID_OPTION', ['for logo ']],
     ['bytes in place of options', RED, 'ERR_QR_INVALID_OPTION', ['for logo ']],
     ['an unknown name', { image: RED, width: 3 }, 'ERR_QR_UNKNOWN_OPTION', ['logo.width', 'image, size']],

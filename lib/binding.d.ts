@@ -83,6 +83,16 @@ export declare class TaskPool {
 /** Returns the charsets that text can be converted to: their ECI assignment numbers by name. */
 export declare function charsets(): Record<string, number>
 
+/** The areas under a logo whose modules become light. */
+export declare enum ClearArea {
+  /** The rectangle of the logo and its padding. */
+  Square = 0,
+  /** The ellipse in that rectangle. */
+  Circle = 1,
+  /** No area. */
+  None = 2,
+}
+
 /**
  * Returns how many pictures one call may draw at a time, at least 1, so that they take no more
  * memory than one call may. `logo` is the size of the logo's file in bytes.
@@ -476,6 +486,8 @@ export declare enum Slot {
   FinderCentre = 25,
   /** The shape of alignment patterns, one of `PatternShape`, or -1 for that of modules. */
   Alignment = 26,
+  /** Which modules under the logo become light, one of `ClearArea`. */
+  LogoClear = 27,
 }
 
 /** Returns the limits of each symbology, in the order of `Symbology`. */

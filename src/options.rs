@@ -3,8 +3,8 @@
 use napi_derive::napi;
 use qr_core::render::{self, Color, Colors, FormatOptions, Logo, Size, Style};
 use qr_core::{
-    Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Shape, Symbology,
-    Version,
+    ClearArea, Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Shape,
+    Symbology, Version,
 };
 
 use crate::create;
@@ -70,10 +70,12 @@ pub enum Slot {
     FinderCentre,
     /// The shape of alignment patterns, one of `PatternShape`, or -1 for that of modules.
     Alignment,
+    /// Which modules under the logo become light, one of `ClearArea`.
+    LogoClear,
 }
 
 /// How many numbers a drawing has: one more than the last slot.
-pub const NUM_SLOTS: usize = Slot::Alignment as usize + 1;
+pub const NUM_SLOTS: usize = Slot::LogoClear as usize + 1;
 
 impl Slot {
     /// Returns the number of this option.
@@ -141,6 +143,26 @@ const _: () = {
     assert!(SymbologyNumber::Qr as usize == Symbology::Qr as usize);
     assert!(SymbologyNumber::MicroQr as usize == Symbology::MicroQr as usize);
     assert!(SymbologyNumber::Rmqr as usize == Symbology::Rmqr as usize);
+};
+
+/// The areas under a logo whose modules become light.
+#[napi(js_name = "ClearArea")]
+#[derive(Clone, Copy)]
+pub enum ClearAreaNumber {
+    /// The rectangle of the logo and its padding.
+    Square,
+    /// The ellipse in that rectangle.
+    Circle,
+    /// No area.
+    None,
+}
+
+// `ClearArea` numbers the areas as the core does.
+const _: () = {
+    assert!(ClearArea::ALL.len() == ClearAreaNumber::None as usize + 1);
+    assert!(ClearArea::Square as usize == ClearAreaNumber::Square as usize);
+    assert!(ClearArea::Circle as usize == ClearAreaNumber::Circle as usize);
+    assert!(ClearArea::None as usize == ClearAreaNumber::None as usize);
 };
 
 /// The limits of a symbology.
@@ -294,6 +316,9 @@ impl Drawing {
                     Ok(reserve @ ..=LogoPlace::PARTS) => reserve,
                     _ => return Err(Failure::argument("reserve")),
                 },
+                clear: *ClearArea::ALL
+                    .get(unsigned(Slot::LogoClear) as usize)
+                    .ok_or_else(|| Failure::argument("clear"))?,
                 ..LogoPlace::default()
             }),
             _ => return Err(Failure::argument("logo")),

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use qr_core::render::logo::MAX_PRINT_SIDE;
 use qr_core::render::{Color, Colors, Format, FormatOptions, Logo, Size, Style};
-use qr_core::{Content, Encoder, LogoPlace, Options, Version};
+use qr_core::{ClearArea, Content, Encoder, LogoPlace, Options, Version};
 
 /// Counts the bytes that are allocated, and the most that there were.
 struct Counting;
@@ -106,6 +106,7 @@ const PLACE: LogoPlace = LogoPlace {
     padding: 0,
     ratio: (1, 1),
     reserve: 0,
+    clear: ClearArea::Square,
 };
 
 /// Returns the memory that a picture of version 40 takes, and its maximum, in bytes, or `None` if

@@ -8,6 +8,7 @@
 
 mod codes;
 mod logo;
+mod pixel;
 
 use qr_deflate::Writer;
 
