@@ -303,8 +303,8 @@ export interface Logo {
    */
   size?: number | undefined;
   /**
-   * Sets the light space around the logo, in modules: a number from 0 to 10, in steps of 0.01.
-   * Default: 1.
+   * Sets the light space around the logo, in modules: a number from 0 to 10, in steps of 0.01. An
+   * error with `clear: 'none'`. Default: 1.
    */
   padding?: number | undefined;
   /**
@@ -313,6 +313,19 @@ export interface Logo {
    * nothing else is wrong with it. Default: 0.5, which ISO/IEC 15415:2011 grades B or better.
    */
   reserve?: number | undefined;
+  /**
+   * Chooses the modules under the logo that become light:
+   *
+   * - `'square'`: those that the logo's rectangle and its padding touch;
+   * - `'circle'`: those that the ellipse in that rectangle touches. Round logos with transparent
+   *   corners then show the modules in the corners;
+   * - `'none'`: none. The logo is drawn over the modules.
+   *
+   * The logo is never cut off. All modules that it touches count as wrong in any case. In an `eps`,
+   * transparent parts of a logo have the light colour and hide the modules too. Default:
+   * `'square'`.
+   */
+  clear?: 'square' | 'circle' | 'none' | undefined;
 }
 
 /** Names a version of Micro QR Code: 11, 13, 15 or 17 modules wide. */
@@ -513,7 +526,7 @@ export interface QrCodeOptions {
 
   /**
    * Draws a logo in the middle of the code. All modules that the logo or its padding touches are
-   * light.
+   * light, unless `logo.clear` says otherwise.
    *
    * By the standard, the code stays readable, with error correction left. Every codeword with a
    * hidden module counts as wrong. Each block keeps the part `logo.reserve` of the codewords that
@@ -526,8 +539,10 @@ export interface QrCodeOptions {
    * logo is `ERR_QR_LOGO_TOO_LARGE`, whose message names the largest `size`. `create` returns the
    * version, the level and the remaining reserve of a code with a logo.
    *
-   * Only with types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`. Except as `svg`, a code with a
-   * logo is at most 4096 pixels wide. Default: none.
+   * Not with types `utf8` and `terminal`. A PNG with a logo is at most 4096 pixels wide, as other
+   * types made of pixels are without one. A `pdf` and an `eps` contain the logo at its own size, or
+   * scaled down to 1024 pixels on its longer side. PostScript has no alpha: in an `eps`, the logo is
+   * drawn over the light colour, or over white if that is transparent. Default: none.
    *
    * @example
    * ```js

@@ -60,7 +60,7 @@ describe('a batch ends before its first row', () => {
     ['--boost --no-boost', 2, /^--boost and --no-boost exclude each other\. Use only one\.$/],
     ['--logo good.png --logo-size 0', 2, /^--logo-size: Expected a number above 0/],
     ['--logo good.png --logo-padding 11', 2, /^--logo-padding: Expected a number from 0 to 10/],
-    ['--logo good.png -t pdf', 2, /^Type 'pdf' takes no --logo\. Remove it, or choose another --type\.$/],
+    ['--logo good.png -t utf8', 2, /^Type 'utf8' takes no --logo\. Remove it, or choose another --type\.$/],
     ['--logo-size 0.2', 2, /^--logo-size needs --logo: without it, the code has no logo\.$/],
     // Sizes that are too small for even the smallest symbol.
     ['-w 20', 1, /^Width 20 is too small for this code: it needs at least 29 pixels, /],

@@ -92,6 +92,7 @@ const SHOWN_BY_EXAMPLES = [
   'shape-of-symbology',
   'shape-and-version',
   'not-for-symbology',
+  'padding-without-clear',
 ];
 
 const errors = read('docs/errors.md');

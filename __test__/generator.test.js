@@ -65,6 +65,7 @@ const SAMPLES = /** @type {Record<string, any[]>} */ ({
   'logo.size': [{ width: 400, logo: { image: RED, size: 0.1 } }],
   'logo.padding': [{ width: 400, logo: { image: BLUE, padding: 3 } }],
   'logo.reserve': [{ width: 400, logo: { image: BLUE, reserve: 0.7 } }],
+  'logo.clear': ['circle', 'none'].map((clear) => ({ width: 400, logo: { image: BLUE, clear } })),
 });
 
 const ALL = Object.values(SAMPLES).flat();
@@ -171,7 +172,7 @@ describe('a generator reads its options once', () => {
       [{ color: { dark: '#777', light: '#888' } }, 'ERR_QR_LOW_CONTRAST'],
       [{ logo: { image: Buffer.from('no picture') } }, 'ERR_QR_INVALID_LOGO'],
       [{ logo: { image: RED.subarray(0, 50) } }, 'ERR_QR_INVALID_LOGO'],
-      [{ logo: { image: RED }, width: 400, type: 'pdf' }, 'ERR_QR_INVALID_OPTION'],
+      [{ logo: { image: RED }, type: 'utf8' }, 'ERR_QR_INVALID_OPTION'],
       // These are valid one by one, and allow no code.
       [{ width: 5 }, 'ERR_QR_WIDTH_TOO_SMALL'],
       [{ scale: 16_384 }, 'ERR_QR_IMAGE_TOO_LARGE'],

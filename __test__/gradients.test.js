@@ -8,7 +8,7 @@ const { describe, test } = require('node:test');
 const { PNG } = require('pngjs');
 const { generateQrCode, generateQrCodeAsync, generateQrCodes, qrCodeGenerator } = require('..');
 const { parseCssGradient } = require('../lib/options/css-gradient');
-const { rasteriseSvg } = require('./support/rasterise');
+const { rasterisePdf, rasteriseSvg, toPng } = require('./support/rasterise');
 const { decodeAll } = require('./support/zxing');
 
 const TEXT = 'https://example.com/gradients';
@@ -38,16 +38,27 @@ async function read(picture) {
   return found?.text;
 }
 
-/** Returns the mean difference of the parts of two pictures, of 255. */
-async function difference(/** @type {any} */ options) {
-  const png = PNG.sync.read(generateQrCode(TEXT, options));
-  const svg = await rasteriseSvg(generateQrCode(TEXT, { ...options, type: 'svg' }));
-  assert.deepEqual([png.width, png.height], [svg.width, svg.height]);
+/**
+ * Returns the mean difference of the parts of two pictures, of 255.
+ *
+ * @param {PNG} a
+ * @param {PNG} b
+ */
+function compare(a, b) {
+  assert.deepEqual([a.width, a.height], [b.width, b.height]);
   let sum = 0;
-  for (let i = 0; i < png.data.length; i++) {
-    sum += Math.abs(Number(png.data[i]) - Number(svg.data[i]));
-  }
-  return sum / png.data.length;
+  for (let i = 0; i < a.data.length; i++) sum += Math.abs(Number(a.data[i]) - Number(b.data[i]));
+  return sum / a.data.length;
+}
+
+/**
+ * Returns the mean difference of a PNG and of the SVG that resvg draws.
+ *
+ * @param {import('..').QrCodeOptions} options
+ */
+async function compareSvg(options) {
+  const png = PNG.sync.read(generateQrCode(TEXT, options));
+  return compare(png, await rasteriseSvg(generateQrCode(TEXT, { ...options, type: 'svg' })));
 }
 
 describe('a gradient', () => {
@@ -63,12 +74,23 @@ describe('a gradient', () => {
       }
     });
 
+    test(`is read in a PDF: ${i}`, async () => {
+      const options = /** @type {const} */ ({ type: 'pdf', width: 300, color: { dark, light: '#fffbe6' } });
+      const { png } = await rasterisePdf(generateQrCode(TEXT, options));
+      assert.equal(await read(toPng(png)), TEXT);
+      const scale = { ...options, width: undefined, scale: 8 };
+      const drawn = PNG.sync.read(generateQrCode(TEXT, { ...scale, type: 'png' }));
+      const printed = (await rasterisePdf(generateQrCode(TEXT, scale))).png;
+      const mean = compare(drawn, printed);
+      assert.ok(mean < 2, `${mean}`);
+    });
+
     test(`looks as resvg draws the SVG: ${i}`, async () => {
       // Modules of 8 pixels, so that both draw the same edges.
       const options = { scale: 8, color: { dark }, style: { modules: 'rounded' } };
-      const mean = await difference(options);
+      const mean = await compareSvg(options);
       assert.ok(mean < 1.5, `${mean}`);
-      const light = await difference({
+      const light = await compareSvg({
         scale: 8,
         color: { light: dark, dark: '#fff' },
         allowLowContrast: true,
@@ -89,7 +111,7 @@ describe('a gradient', () => {
       const picture = generateQrCode(TEXT, { width: 400, color, style, type });
       assert.equal(await read(picture), TEXT, type);
     }
-    assert.ok((await difference({ scale: 8, color, style })) < 1.5);
+    assert.ok((await compareSvg({ scale: 8, color, style })) < 1.5);
     const svg = generateQrCode(TEXT, { type: 'svg', color, style }).toString();
     // Dark, light, and three finder frames.
     assert.equal(svg.match(/<linearGradient /g)?.length, 5);
@@ -112,7 +134,9 @@ describe('a gradient', () => {
     assert.deepEqual(generateQrCode(TEXT, options), expected);
     assert.deepEqual(await generateQrCodeAsync(TEXT, options), expected);
     assert.deepEqual(qrCodeGenerator(options)(TEXT), expected);
-    assert.deepEqual(await Array.fromAsync(generateQrCodes([TEXT, TEXT], options)), [expected, expected]);
+    for await (const picture of generateQrCodes([TEXT, TEXT], options)) {
+      assert.deepEqual(picture, expected);
+    }
     // One that another takes turns with.
     for (let i = 0; i < 40; i++) {
       const other = { width: 200, color: { dark: PAINTS[i % PAINTS.length] } };
@@ -221,7 +245,7 @@ describe('a round background', () => {
     }
     const { data } = PNG.sync.read(generateQrCode(TEXT, { style: { backgroundRound: 0.3 } }));
     assert.equal(data[3], 0);
-    assert.ok((await difference({ scale: 8, style: { backgroundRound: 0.3 } })) < 0.5);
+    assert.ok((await compareSvg({ scale: 8, style: { backgroundRound: 0.3 } })) < 0.5);
     const svg = generateQrCode(TEXT, { type: 'svg', style: { backgroundRound: 1 } }).toString();
     assert.match(svg, /a16\.5 16\.5 0 0/);
   });

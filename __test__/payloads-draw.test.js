@@ -135,7 +135,7 @@ describe('a payload with requirements', () => {
       [UPN, { eci: false }, 'eci', 'eci iso-8859-2'],
       [EPC, { eci: true }, 'eci', 'no eci'],
       [BILL, { type: 'svg', logo: { image: Buffer.of(1) } }, 'logo', 'its own logo'],
-      [BILL, { type: 'pdf' }, 'type', 'a type with a logo, such as svg or png'],
+      [BILL, { type: 'utf8' }, 'type', 'a type with a logo, such as svg or png'],
       [BILL, { type: 'svg', version: 26 }, 'version', 'at most version 25'],
     ];
     for (const [payload, options, argument, required] of cases) {

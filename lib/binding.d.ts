@@ -89,6 +89,16 @@ export declare class TaskPool {
 /** Returns the charsets that text can be converted to: their ECI assignment numbers by name. */
 export declare function charsets(): Record<string, number>
 
+/** The areas under a logo whose modules become light. */
+export declare enum ClearArea {
+  /** The rectangle of the logo and its padding. */
+  Square = 0,
+  /** The ellipse in that rectangle. */
+  Circle = 1,
+  /** No area. */
+  None = 2,
+}
+
 /**
  * Returns how many pictures one call may draw at a time, at least 1, so that they take no more
  * memory than one call may. `logo` is the size of the logo's file in bytes.
@@ -511,6 +521,8 @@ export declare enum Slot {
   BackgroundRound = 27,
   /** The number of a design: see `HeldDesign`. 0 for none. */
   Design = 28,
+  /** Which modules under the logo become light, one of `ClearArea`. */
+  LogoClear = 29,
 }
 
 /** Returns the limits of each symbology, in the order of `Symbology`. */

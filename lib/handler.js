@@ -186,8 +186,8 @@ const digest =
 function createTagger(drawing) {
   // JSON contains no NUL, so the first one separates the options from the logo.
   const { logo, type, ...others } = drawing;
-  const { size, padding, reserve, bytes } = logo ?? {};
-  const place = { size, padding, reserve };
+  const { size, padding, reserve, clear, bytes } = logo ?? {};
+  const place = { size, padding, reserve, clear };
   const known = JSON.stringify([packageVersion, type.name, others, place, bytes]);
   const hash = crypto.createHash('sha256').update(`${known}\0`);
   if (logo !== undefined) hash.update(copyLogo(logo));

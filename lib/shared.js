@@ -25,6 +25,7 @@ const {
   Format: FORMAT,
   Level: LEVEL,
   Light: LIGHT,
+  LogoClear: LOGO_CLEAR,
   LogoPadding: LOGO_PADDING,
   LogoReserve: LOGO_RESERVE,
   LogoSize: LOGO_SIZE,
@@ -153,6 +154,7 @@ function writeNumbers(drawing) {
   numbers[LOGO_PADDING] = logo?.padding ?? 0;
   numbers[BOOST] = drawing.boost ? 1 : 0;
   numbers[LOGO_RESERVE] = logo?.reserve ?? 0;
+  numbers[LOGO_CLEAR] = logo?.clear ?? 0;
   for (let i = 0; i < OTHER_SLOTS.length; i++) {
     numbers[/** @type {number} */ (OTHER_SLOTS[i])] = /** @type {number} */ (others[i]);
   }

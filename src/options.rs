@@ -5,8 +5,8 @@ use std::sync::Arc;
 use napi_derive::napi;
 use qr_core::render::{self, Color, Colors, Design, FormatOptions, Logo, Size, Style};
 use qr_core::{
-    Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Shape, Symbology,
-    Version,
+    ClearArea, Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Shape,
+    Symbology, Version,
 };
 
 use crate::create;
@@ -77,10 +77,12 @@ pub enum Slot {
     BackgroundRound,
     /// The number of a design: see `HeldDesign`. 0 for none.
     Design,
+    /// Which modules under the logo become light, one of `ClearArea`.
+    LogoClear,
 }
 
 /// How many numbers a drawing has: one more than the last slot.
-pub const NUM_SLOTS: usize = Slot::Design as usize + 1;
+pub const NUM_SLOTS: usize = Slot::LogoClear as usize + 1;
 
 impl Slot {
     /// Returns the number of this option.
@@ -148,6 +150,26 @@ const _: () = {
     assert!(SymbologyNumber::Qr as usize == Symbology::Qr as usize);
     assert!(SymbologyNumber::MicroQr as usize == Symbology::MicroQr as usize);
     assert!(SymbologyNumber::Rmqr as usize == Symbology::Rmqr as usize);
+};
+
+/// The areas under a logo whose modules become light.
+#[napi(js_name = "ClearArea")]
+#[derive(Clone, Copy)]
+pub enum ClearAreaNumber {
+    /// The rectangle of the logo and its padding.
+    Square,
+    /// The ellipse in that rectangle.
+    Circle,
+    /// No area.
+    None,
+}
+
+// `ClearArea` numbers the areas as the core does.
+const _: () = {
+    assert!(ClearArea::ALL.len() == ClearAreaNumber::None as usize + 1);
+    assert!(ClearArea::Square as usize == ClearAreaNumber::Square as usize);
+    assert!(ClearArea::Circle as usize == ClearAreaNumber::Circle as usize);
+    assert!(ClearArea::None as usize == ClearAreaNumber::None as usize);
 };
 
 /// The limits of a symbology.
@@ -303,6 +325,9 @@ impl Drawing {
                     Ok(reserve @ ..=LogoPlace::PARTS) => reserve,
                     _ => return Err(Failure::argument("reserve")),
                 },
+                clear: *ClearArea::ALL
+                    .get(unsigned(Slot::LogoClear) as usize)
+                    .ok_or_else(|| Failure::argument("clear"))?,
                 ..LogoPlace::default()
             }),
             _ => return Err(Failure::argument("logo")),

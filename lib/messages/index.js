@@ -145,6 +145,9 @@ const SENTENCES = {
     'above-max-version': ({ details: { version, maxVersion } }, { option }) =>
       `${option('version')} ${version} is above ${option('maxVersion')} ${maxVersion}. ` +
       'Set only one, or make them agree.',
+    'padding-without-clear': ({ argument }, { option, set }) =>
+      `${set('logo.clear', 'none')} leaves no light space around the logo. Leave out ` +
+      `${option(argument)}, or choose another ${option('logo.clear')}.`,
     'sequence-twice': ({ argument }, { option }) =>
       `generateQrCodeSequence numbers its codes itself. Remove ${option(argument)}, or draw each ` +
       'code with generateQrCode.',

@@ -9,7 +9,7 @@ const { createArgumentError, createError, describe } = require('../error');
 const { holdImage } = require('./held-logos');
 const { checkObject } = require('./names');
 const { findRow, listParts } = require('./rows');
-const { readSteps } = require('./values');
+const { readByRow, readSteps, toNumber } = require('./values');
 
 /**
  * @import { HeldLogo } from '../binding'
@@ -26,6 +26,7 @@ const IMAGE = Object.freeze({ ...findRow('logo.image') });
 const SIZE = Object.freeze({ ...findRow('logo.size') });
 const PADDING = Object.freeze({ ...findRow('logo.padding') });
 const RESERVE = Object.freeze({ ...findRow('logo.reserve') });
+const CLEAR = Object.freeze({ ...findRow('logo.clear') });
 
 /** A logo in the units of the addon. */
 class Logo {
@@ -42,8 +43,9 @@ class Logo {
    * @param {number} size
    * @param {number} padding
    * @param {number} reserve
+   * @param {number} clear
    */
-  constructor({ held, bytes, kept }, image, size, padding, reserve) {
+  constructor({ held, bytes, kept }, image, size, padding, reserve, clear) {
     this.#held = held;
     this.#kept = kept;
     this.#image = image;
@@ -55,6 +57,8 @@ class Logo {
     this.padding = padding;
     /** In 1/LOGO_RESERVE_UNITS of each block's error correction. */
     this.reserve = reserve;
+    /** One of `ClearArea` of the addon. */
+    this.clear = clear;
   }
 
   /** The logo in the addon. */
@@ -75,7 +79,7 @@ class Logo {
    */
   keep() {
     const entry = { held: this.held.keepDecoded(), bytes: this.bytes };
-    return new Logo(entry, undefined, this.size, this.padding, this.reserve);
+    return new Logo(entry, undefined, this.size, this.padding, this.reserve, this.clear);
   }
 }
 
@@ -91,9 +95,29 @@ function readLogo(logo) {
   const { image } = logo;
   const entry = readImage(image);
   const size = readSteps(SIZE, logo.size);
-  const padding = readSteps(PADDING, logo.padding);
+  const { padding: givenPadding, clear: givenClear } = logo;
+  const padding = readSteps(PADDING, givenPadding);
   const reserve = readSteps(RESERVE, logo.reserve);
-  return new Logo(entry, image, size, padding, reserve);
+  const clear = readClear(givenClear, givenPadding);
+  return new Logo(entry, image, size, padding, reserve, clear);
+}
+
+/**
+ * Reads which modules under the logo become light.
+ *
+ * @param {unknown} value
+ * @param {unknown} padding as the caller passed it
+ * @returns {number} one of `ClearArea` of the addon
+ */
+function readClear(value, padding) {
+  const clear = readByRow(CLEAR, value);
+  if (clear === 'none' && padding !== undefined) {
+    throw createError('ERR_QR_INVALID_OPTION', {
+      argument: PADDING.name,
+      details: { reason: 'padding-without-clear' },
+    });
+  }
+  return toNumber(CLEAR, clear);
 }
 
 const IMAGE_ERRORS = Object.freeze({

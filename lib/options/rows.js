@@ -58,6 +58,9 @@ const MODULE_SHAPES = Object.freeze([
   'small-square',
 ]);
 
+/** Which modules under a logo become light: `ClearArea` of the addon. */
+const CLEAR_AREAS = Object.freeze(['square', 'circle', 'none']);
+
 /** The quiet zone in a terminal, in modules: that of npm `qrcode`, and that of the command. */
 const TERMINAL_MARGIN = Object.freeze({ npm: 1, command: 2 });
 
@@ -357,6 +360,13 @@ const ROWS = [
     get default() {
       return native().DEFAULT_LOGO_RESERVE / native().LOGO_RESERVE_UNITS;
     },
+    takenBy: 'logo',
+  },
+  {
+    name: 'logo.clear',
+    type: 'choice',
+    choices: CLEAR_AREAS,
+    default: 'square',
     takenBy: 'logo',
   },
 ];

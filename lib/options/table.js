@@ -423,7 +423,7 @@ const WORDS = {
     flag: {
       name: 'logo',
       value: 'FILE',
-      help: 'picture (--logo-size, --logo-padding, --logo-reserve)',
+      help: '--logo-size --logo-padding --logo-reserve --logo-clear',
       otherNames: ['image', 'icon', 'picture'],
     },
   },
@@ -447,6 +447,18 @@ const WORDS = {
     hint: 'the part of the error correction kept for damage',
     description: 'the fraction of the error correction that the logo must leave unused',
     flag: { name: 'logo-reserve', value: 'N' },
+  },
+  'logo.clear': {
+    group: 'Logo',
+    label: 'Logo ground',
+    hint: 'the modules that become light: under a square, a circle or none',
+    description:
+      'the modules under the logo that become light: those that its rectangle and its padding touch, those that the ellipse in it touches, or none',
+    flag: {
+      name: 'logo-clear',
+      value: 'AREA',
+      description: 'the modules under the logo that become light: `square`, `circle` or `none`',
+    },
   },
 };
 

@@ -196,11 +196,13 @@ pub fn assert_hidden(logo: &LogoPlace, version: Version, level: ErrorCorrectionL
     let with = |size| drawn.can_be_read(&LogoPlace { size, ..*logo }, version);
     assert!(largest == 0 || with(largest));
     assert!(largest == LogoPlace::MAX_SIZE || !with(largest + 1));
-    if let Some((columns, rows)) = logo.hidden(version) {
-        let middle = version.size() / 2;
-        for at in 0..version.size() {
-            assert_eq!(columns.contains(&at), drawn.touches(logo, at, middle));
-            assert_eq!(rows.contains(&at), drawn.touches(logo, middle, at));
+    if let Some(hidden) = logo.hidden(version) {
+        for y in 0..version.size() {
+            let (touched, cleared) = (hidden.in_row(y), hidden.cleared_in_row(y));
+            for x in 0..version.size() {
+                assert_eq!(touched.contains(&x), drawn.touches(logo, x, y));
+                assert_eq!(cleared.contains(&x), drawn.is_cleared(logo, x, y));
+            }
         }
     }
 }

@@ -47,6 +47,7 @@ pub use qr_codecs::{Excerpt, LogoFault, SvgFault};
 pub use read::read_symbol;
 pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
+pub use symbol::logo_area::{ClearArea, HiddenModules};
 pub use symbol::role::Role;
 pub use symbology::Symbology;
 pub use symbology::mode::Mode;

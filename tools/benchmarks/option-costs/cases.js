@@ -85,6 +85,7 @@ const VALUES = Object.freeze({
   'logo.size': [0.1, 0.2, 0.3].map((value) => ({ value, most: MOST_OF_LOGO.png })),
   'logo.padding': [0, 1, 2].map((value) => ({ value, most: MOST_OF_LOGO.png })),
   'logo.reserve': [0, 0.5].map((value) => ({ value, most: MOST_OF_LOGO.png })),
+  'logo.clear': ['circle', 'none'].map((value) => ({ value, most: MOST_OF_LOGO.png })),
 });
 
 /** The side of the logo, in pixels. */

@@ -203,6 +203,7 @@ const CODES = {
       "generateQrCode('text', { version: 'R7x43', height: 7 })",
       "generateQrCode('text', { eci: 'latin1' })",
       "generateQrCode('text', { version: 14, maxVersion: 13 })",
+      "generateQrCode('text', { logo: { image: Buffer.from('a'), padding: 1, clear: 'none' } })",
       "generateQrCode('text', { sequence: { index: 1, count: 17, parity: 0 } })",
       "generateQrCode('text', { applicationIndicator: '7' })",
       "generateQrCodeSequence('text', { symbols: 1 })",

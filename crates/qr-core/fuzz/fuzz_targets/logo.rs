@@ -15,7 +15,7 @@ use qr_core::render::{
     DEFAULT_QUALITY, Format, FormatOptions, Frame, Logo, Medium, NUM_FORMATS, Size, Style,
     Workspace,
 };
-use qr_core::{Content, Encoder, Error, LogoPlace, Options, Symbol};
+use qr_core::{ClearArea, Content, Encoder, Error, LogoPlace, Options, Symbol};
 use qr_core_fuzz::cost::{CountingAllocator, measure};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::input::{Choices, Extent};
@@ -63,6 +63,7 @@ fuzz_target!(|input: Input| {
         padding: input.padding % 1001,
         ratio: (1, 1),
         reserve: input.reserve % 10_001,
+        clear: ClearArea::ALL[usize::from(input.padding / 1001) % ClearArea::ALL.len()],
     };
     if flags & 8 != 0 {
         let version = input
@@ -162,8 +163,8 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
     };
     let (version, level) = (symbol.version(), symbol.error_correction_level());
     assert!(can_be_read(place, version, level));
-    // The modules under the logo are light, and all others are as without the logo.
-    let (columns, rows) = place.hidden(version).expect("a logo within the symbol");
+    // The modules that are cleared are light, and all others are as without the logo.
+    let hidden = place.hidden(version).expect("a logo within the symbol");
     let options = Options {
         version: Some(version),
         error_correction_level: level,
@@ -174,8 +175,8 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
     let plain = Symbol::encode(&content, &options).expect("the same without a logo");
     for y in 0..symbol.size() {
         for x in 0..symbol.size() {
-            let is_hidden = columns.contains(&x) && rows.contains(&y);
-            assert_eq!(symbol.is_dark(x, y), !is_hidden && plain.is_dark(x, y));
+            let is_cleared = hidden.cleared_in_row(y).contains(&x);
+            assert_eq!(symbol.is_dark(x, y), !is_cleared && plain.is_dark(x, y));
         }
     }
     if assert_corrected(&symbol, |x, y| symbol.is_dark(x, y), TEXT.as_bytes()) {
@@ -200,7 +201,12 @@ fn draw(format: Format, symbol: &Symbol, frame: &Frame<'_>) {
             count("SVG, parsed as XML");
             return;
         }
-        Medium::Text | Medium::Shapes => {
+        Medium::Shapes => {
+            result.expect("a page");
+            count("pages with a logo");
+            return;
+        }
+        Medium::Text => {
             assert!(matches!(result, Err(Error::InvalidLogo(_))) && made.is_empty());
             count("formats without logos: refused");
             return;

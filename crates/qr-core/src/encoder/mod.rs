@@ -53,8 +53,8 @@ impl Encoder {
     /// in byte mode. Kanji mode is used only if it makes the symbol smaller and leaves no byte of
     /// UTF-8.
     ///
-    /// With `logo`, the symbol can be read with a logo at that place, and the modules that the logo
-    /// and its padding touch are light. If `options` has no version, chooses the smallest version
+    /// With `logo`, the symbol can be read with a logo at that place, and the modules of its
+    /// [`clear`](LogoPlace::clear) are light. If `options` has no version, chooses the smallest version
     /// that can be read with the logo and keeps its [`reserve`](LogoPlace::reserve). With
     /// `boost_error_correction` the level is the highest at which that version holds the content
     /// and keeps the reserve.
@@ -220,8 +220,8 @@ fn redraw<'s, 'a>(
     final_message(segments, version, level, data, message);
     let symbol = symbol.get_or_insert_with(Symbol::empty);
     symbol.draw(message, version, level, options.mask);
-    if let Some((columns, rows)) = logo.and_then(|logo| logo.hidden(version)) {
-        clear(symbol, columns, rows);
+    if let Some(hidden) = logo.and_then(|logo| logo.hidden(version)) {
+        clear(symbol, &hidden);
     }
     Ok(symbol)
 }

@@ -2,7 +2,7 @@
 
 use crate::symbol::draw::draw;
 use crate::symbol::matrix::Matrix;
-use crate::{ErrorCorrectionLevel, LogoPlace, Mask, Version};
+use crate::{ClearArea, ErrorCorrectionLevel, LogoPlace, Mask, Version};
 
 /// Maps modules to codewords by drawing 12 symbols, one for each bit of a codeword's index.
 pub struct Drawn {
@@ -79,6 +79,12 @@ impl Drawn {
                 }
             }
         }
+        // Without light modules, there is no padding either.
+        let padding = match logo.clear {
+            ClearArea::None => 0,
+            _ => logo.padding,
+        };
+        let logo = &LogoPlace { padding, ..*logo };
         let (width, _) = self.extent(logo);
         let fits = width <= (20_000 * self.size as u64) * u64::from(logo.ratio.0.max(logo.ratio.1));
         let (_, height) = self.extent(logo);
@@ -104,8 +110,38 @@ impl Drawn {
         (of(width), of(height))
     }
 
-    /// Returns true if any part of a module is under the logo or its padding.
+    /// Returns true if a reader may not see a module: the logo covers a part of it, or it is light.
     pub fn touches(&self, logo: &LogoPlace, x: usize, y: usize) -> bool {
+        let bare = LogoPlace {
+            padding: 0,
+            ..*logo
+        };
+        self.is_cleared(logo, x, y) || self.is_in_rectangle(&bare, x, y)
+    }
+
+    /// Returns true if a module becomes light.
+    pub fn is_cleared(&self, logo: &LogoPlace, x: usize, y: usize) -> bool {
+        match logo.clear {
+            ClearArea::Square => self.is_in_rectangle(logo, x, y),
+            ClearArea::Circle => self.is_in_ellipse(logo, x, y),
+            ClearArea::None => false,
+        }
+    }
+
+    /// Returns true if a part of a module is in the ellipse of the logo and its padding.
+    fn is_in_ellipse(&self, logo: &LogoPlace, x: usize, y: usize) -> bool {
+        let (width, height) = self.extent(logo);
+        let module = 20_000.0 * f64::from(logo.ratio.0.max(logo.ratio.1));
+        // The corner or the edge that is nearest to the middle, in parts of half a side.
+        let nearest = |at: usize, extent: u64| {
+            let from_middle = (2.0 * at as f64 + 1.0 - self.size as f64).abs();
+            (from_middle - 1.0).max(0.0) * module / extent as f64
+        };
+        nearest(x, width).powi(2) + nearest(y, height).powi(2) < 1.0
+    }
+
+    /// Returns true if any part of a module is under the logo or its padding.
+    fn is_in_rectangle(&self, logo: &LogoPlace, x: usize, y: usize) -> bool {
         let (width, height) = self.extent(logo);
         let longer = u64::from(logo.ratio.0.max(logo.ratio.1));
         let is_touched = |at: usize, extent: u64| {

@@ -190,6 +190,7 @@ pub struct Design {
 
 impl Design {
     /// Returns the number of gradients.
+    #[cfg(feature = "image")]
     pub(super) fn num_gradients(&self) -> usize {
         let paints = [
             &self.dark,

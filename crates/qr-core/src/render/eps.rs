@@ -1,4 +1,4 @@
-//! Encapsulated PostScript (EPSF 3.0, PostScript level 1).
+//! Encapsulated PostScript (EPSF 3.0, PostScript level 1, or level 3 with a logo).
 //!
 //! All rectangles are in one path, as in [`pdf`](super::pdf), which has the reason.
 
@@ -6,6 +6,7 @@ use std::fmt::Arguments;
 use std::io::Write;
 
 use super::curve_pen::{CurvePen, Operators};
+use super::eps_layers::push_layers;
 use super::numbers::Part;
 use super::runs::runs_of_row;
 use super::shapes::{Finders, outline};
@@ -24,6 +25,10 @@ const PROCEDURES: &str = "\
 /// Appends the EPS of a frame. Its unit is a point, 1/72 inch; its width is 200 points if the style
 /// has no size. Modules are as large as fits, and need not be whole points.
 ///
+/// A logo is drawn over the light colour, as PostScript has no alpha, or over white if light modules
+/// are not painted. At most [`MAX_PRINT_SIDE`](super::logo::MAX_PRINT_SIDE) of its pixels are on a
+/// side.
+///
 /// The file has no date and no name of its creator.
 ///
 /// # Errors
@@ -34,7 +39,8 @@ const PROCEDURES: &str = "\
 ///   modules or points,
 /// - [`Error::ZeroScale`] for a width or a scale of 0,
 /// - [`Error::InvalidModuleSize`] for a module size out of its range,
-/// - [`Error::InvalidLogo`] for a logo.
+/// - [`Error::InvalidLogo`] for a logo that was read for an SVG,
+/// - [`Error::OutOfMemory`] if there is no memory for the logo.
 ///
 /// Then `eps` is the same as before.
 ///
@@ -56,57 +62,76 @@ const PROCEDURES: &str = "\
 /// # Ok::<(), Error>(())
 /// ```
 pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
-    frame.check_no_logo()?;
-    if frame.design.is_some() || frame.style.shapes.background_round > 0 {
-        return Err(Error::ShapesNotOnFormat);
-    }
     let extent = Extent::new(frame)?;
     let Extent { columns, rows, .. } = extent;
     let width = extent.page_width();
     // The box must have whole numbers.
     let height = (width * rows).div_ceil(columns);
     let Colors { dark, light } = frame.style.colors;
-    if !dark.is_opaque() || !(light.is_opaque() || light.alpha == 0) {
+    let has_layers = frame.has_layers();
+    let is_opaque = |color: Color| color.is_opaque() || color == light && light.alpha == 0;
+    if !frame.colors().all(is_opaque) {
         return Err(Error::NotOpaque("EPS"));
     }
+    #[cfg(feature = "image")]
+    let image = super::eps_image::Image::new(frame, eps)?;
+    let language = if frame.logo.is_some() || has_layers {
+        "%%LanguageLevel: 3\n"
+    } else {
+        ""
+    };
     let quiet_zone = u64::from(frame.style.quiet_zone);
     // Writing to memory cannot fail.
     let mut push = |text: Arguments<'_>| eps.write_fmt(text).unwrap_or_default();
     push(format_args!(
-        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 {width} {height}\n%%EndComments\n"
+        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 {width} {height}\n{language}%%EndComments\n"
     ));
     // Saves the state and uses its own dictionary, as other pages embed the file.
     push(format_args!(
         "gsave 4 dict begin\n/q {quiet_zone} def/y {top} def\n{PROCEDURES}{width} {columns} div dup scale\n",
         top = rows - quiet_zone,
     ));
-    if light.alpha > 0 {
-        push_color(&mut push, light);
-        push(format_args!(
-            "0 0 moveto {columns} 0 rlineto 0 {rows} rlineto -{columns} 0 rlineto closepath fill\n"
-        ));
+    // Both are at most `MAX_WIDTH`.
+    let [left, top] = [quiet_zone, rows - quiet_zone].map(|modules| f64::from(modules as u32));
+    if has_layers {
+        push_layers(frame, left, top, &mut push);
+        push(format_args!("newpath\n"));
+    } else {
+        if light.alpha > 0 {
+            push_color(&mut push, light);
+            push(format_args!(
+                "0 0 moveto {columns} 0 rlineto 0 {rows} rlineto -{columns} 0 rlineto closepath fill\n"
+            ));
+        }
+        push_color(&mut push, dark);
+        push(format_args!("newpath\n"));
     }
-    push_color(&mut push, dark);
-    push(format_args!("newpath\n"));
-    if frame.style.shapes.are_plain() {
+    if has_layers {
+        // All is drawn.
+    } else if frame.style.shapes.are_plain() {
         for row in frame.lines() {
             push_row(&mut push, row);
         }
     } else {
-        // Both are at most `MAX_WIDTH`.
-        let [left, top] = [quiet_zone, rows - quiet_zone].map(|modules| f64::from(modules as u32));
         outline(
             frame,
             Finders::ALL,
             &mut CurvePen::new(&mut push, OPERATORS, left, top, -1.0),
         );
     }
+    #[cfg(feature = "image")]
+    if let Some(image) = image {
+        push(format_args!("fill\n"));
+        image.push(eps);
+        eps.extend_from_slice(b"end grestore\nshowpage\n%%EOF\n");
+        return Ok(());
+    }
     push(format_args!("fill end grestore\nshowpage\n%%EOF\n"));
     Ok(())
 }
 
 /// The operators of PostScript.
-const OPERATORS: Operators = Operators {
+pub(super) const OPERATORS: Operators = Operators {
     move_to: "moveto",
     line_to: "lineto",
     curve_to: "curveto",
@@ -133,7 +158,7 @@ fn push_row(push: &mut impl FnMut(Arguments<'_>), row: &[u64; 3]) {
 }
 
 /// Sets the colour. Writes grey as grey, so that black is printed with black ink alone.
-fn push_color(push: &mut impl FnMut(Arguments<'_>), color: Color) {
+pub(super) fn push_color(push: &mut dyn FnMut(Arguments<'_>), color: Color) {
     let [red, green, blue] = color.rgb().map(Part);
     if color.is_grey() {
         push(format_args!("{red} setgray\n"));

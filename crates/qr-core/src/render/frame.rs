@@ -109,6 +109,12 @@ impl<'a> Frame<'a> {
         self.design.is_none() && self.style.shapes.are_plain()
     }
 
+    /// Returns true if the picture has more than two areas, or another background than a rectangle in
+    /// one colour.
+    pub(super) fn has_layers(&self) -> bool {
+        self.design.is_some() || self.style.shapes.background_round > 0
+    }
+
     /// Returns all colours that the picture may have, of which others are mixed.
     pub(super) fn colors(&self) -> impl Iterator<Item = Color> {
         let design = self.design;

@@ -74,7 +74,7 @@ pub fn render(
     let logo = match frame.logo {
         Some(logo) => {
             let placed = Cover::new(frame, logo, layout)?;
-            Some((placed.indexed(frame.style.colors)?, placed))
+            Some((placed.indexed(frame, layout)?, placed))
         }
         None => None,
     };
@@ -229,7 +229,7 @@ impl Joined<'_, '_> {
     }
 }
 
-/// Pushes the runs of all pixels of a picture with a logo, which is over light modules only.
+/// Pushes the runs of all pixels of a picture with a logo.
 #[inline(never)]
 fn push_runs_with_logo(
     frame: &Frame<'_>,
@@ -257,10 +257,10 @@ fn push_runs_with_logo(
     let mut y = top;
     let mut runs = [(0, 0); MAX_RUNS];
     for line in frame.lines() {
-        let runs = runs_of_pixels(line, layout, &mut runs);
+        let all = runs_of_pixels(line, layout, &mut runs);
         for _ in 0..scale {
             let mut at = 0;
-            let mut runs = runs.iter();
+            let mut runs = all.iter();
             if (placed.top..placed.top + logo_height).contains(&y) {
                 let before = runs.as_slice().partition_point(|run| run.0 < logo_start);
                 for &(start, end) in runs.by_ref().take(before) {
@@ -273,9 +273,12 @@ fn push_runs_with_logo(
                     out.push(index, 1);
                 }
                 at = logo_end;
+                // A run may begin before the logo and end after it.
+                let after = all.partition_point(|run| run.1 <= logo_end);
+                runs = all[after..].iter();
             }
             for &(start, end) in runs {
-                // No dark module is under a logo, unless the symbol was encoded for another one.
+                // A part of the run may be under the logo.
                 let (start, end) = (start.max(at), end.max(at));
                 out.push(LIGHT, start - at);
                 out.push(dark, end - start);

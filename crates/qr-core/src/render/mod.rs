@@ -3,6 +3,8 @@
 //!
 //! This file is the only one in Rust that lists the formats.
 
+#[cfg(feature = "image")]
+mod base85;
 mod bitmap;
 #[cfg(feature = "image")]
 pub mod bmp;
@@ -16,6 +18,9 @@ mod contours;
 mod curve_pen;
 mod design;
 pub mod eps;
+#[cfg(feature = "image")]
+mod eps_image;
+mod eps_layers;
 mod frame;
 #[cfg(feature = "image")]
 pub mod gif;
@@ -37,6 +42,9 @@ mod painted;
 mod path;
 mod path_pen;
 pub mod pdf;
+#[cfg(feature = "image")]
+mod pdf_image;
+mod pdf_layers;
 mod pixels;
 pub mod png;
 mod pretrained;
@@ -45,6 +53,7 @@ pub(crate) use pretrained::by_modules_and_by_bytes;
 #[cfg(feature = "image")]
 pub mod raster;
 mod runs;
+mod shading;
 pub(crate) mod shapes;
 mod style;
 pub mod svg;
@@ -318,8 +327,10 @@ impl Format {
                 // A space takes 1 byte and a change of colour 5. A finished picture that waits takes as
                 // much again.
                 (Self::Terminal { .. }, _) => 16 * area(modules, text::MAX_MODULES),
-                (Self::Pdf, _) => BUFFERS,
-                (Self::Eps, _) => 0,
+                (Self::Pdf, None) => BUFFERS,
+                (Self::Eps, None) => 0,
+                // The matches in the pixels of a logo take the most.
+                (Self::Pdf | Self::Eps, Some(_)) => 32 * logo::MAX_PRINT_SIDE.pow(2),
             }
     }
 }

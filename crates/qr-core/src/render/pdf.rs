@@ -18,6 +18,9 @@ use std::io::Write;
 
 use super::curve_pen::{CurvePen, Operators};
 use super::numbers::{Digits, Part, Quotient};
+#[cfg(feature = "image")]
+use super::pdf_image::Image;
+use super::pdf_layers::push_layers;
 use super::shapes::{Finders, outline};
 use super::vector::Extent;
 use super::{Color, Colors, Frame, Workspace};
@@ -53,6 +56,8 @@ impl Memory {
 /// Appends the PDF of a frame. Its unit is a point, 1/72 inch; its width is 200 points if the style
 /// has no size. Modules are as large as fits, and need not be whole points.
 ///
+/// A logo has at most [`MAX_PRINT_SIDE`](super::logo::MAX_PRINT_SIDE) pixels on a side.
+///
 /// The file has no date and no name of its creator.
 ///
 /// # Errors
@@ -61,7 +66,8 @@ impl Memory {
 ///   modules or points,
 /// - [`Error::ZeroScale`] for a width or a scale of 0,
 /// - [`Error::InvalidModuleSize`] for a module size out of its range,
-/// - [`Error::InvalidLogo`] for a logo.
+/// - [`Error::InvalidLogo`] for a logo that was read for an SVG,
+/// - [`Error::OutOfMemory`] if there is no memory for the logo.
 ///
 /// Then `pdf` is the same as before.
 ///
@@ -87,9 +93,11 @@ pub fn render(
     workspace: &mut Workspace,
     pdf: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    frame.check_no_logo()?;
-    if frame.design.is_some() || frame.style.shapes.background_round > 0 {
-        return Err(Error::ShapesNotOnFormat);
+    if frame
+        .design
+        .is_some_and(|design| !design.has_opaque_gradients())
+    {
+        return Err(Error::NotOpaque("PDF"));
     }
     let extent = Extent::new(frame)?;
     // A larger page has larger units.
@@ -97,7 +105,14 @@ pub fn render(
     let unit = longest.div_ceil(MAX_PAGE_WIDTH);
     let page = Page { extent, unit };
     let Memory { text, stream } = &mut workspace.pdf;
-    page.write_content(frame, text);
+    #[cfg(feature = "image")]
+    let image = Image::new(frame)?;
+    let layers = page.write_content(frame, text);
+    #[cfg(feature = "image")]
+    if let Some(image) = &image {
+        page.restore(text);
+        image.push_operators(text);
+    }
     stream.clear();
     text.compress(stream);
     let (width, height) = page.size();
@@ -105,14 +120,24 @@ pub fn render(
         1 => (VERSION, String::new()),
         _ => (VERSION_OF_USER_UNIT, format!("/UserUnit {unit}")),
     };
-    let resources = resources(frame.style.colors);
+    #[cfg_attr(not(feature = "image"), allow(unused_mut, reason = "there is no logo"))]
+    let mut resources = layers.unwrap_or_else(|| resources(frame.style.colors));
+    #[cfg(feature = "image")]
+    if let Some(image) = &image {
+        resources.push_str(&Image::resource(IMAGE));
+        image.reserve(pdf)?;
+    }
     let mut file = File::new(pdf, version);
     file.push_object(format_args!("<</Type/Catalog/Pages 2 0 R>>"));
     file.push_object(format_args!("<</Type/Pages/Kids[3 0 R]/Count 1>>"));
     file.push_object(format_args!(
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]{user_unit}/Resources<<{resources}>>/Contents 4 0 R>>"
     ));
-    file.push_stream(stream);
+    file.push_stream(format_args!(""), stream);
+    #[cfg(feature = "image")]
+    if let Some(image) = &image {
+        image.for_each_stream(IMAGE, |entries, stream| file.push_stream(entries, stream));
+    }
     file.end();
     workspace.trim();
     Ok(())
@@ -136,8 +161,12 @@ fn is_transparency_needed(Colors { dark, light }: Colors) -> bool {
     !dark.is_opaque() || !(light.is_opaque() || light.alpha == 0)
 }
 
+/// The number of the object with the logo, after the catalogue, the pages, the page and its content.
+#[cfg(feature = "image")]
+const IMAGE: usize = 5;
+
 /// The operators of PDF (clause 8.5.2).
-const OPERATORS: Operators = Operators {
+pub(super) const OPERATORS: Operators = Operators {
     move_to: "m",
     line_to: "l",
     curve_to: "c",
@@ -161,7 +190,8 @@ impl Page {
     }
 
     /// Writes the content stream: a rectangle for light, and one for each run of dark modules.
-    fn write_content(&self, frame: &Frame<'_>, text: &mut Text) {
+    /// Returns the resources of layers, if there are some.
+    fn write_content(&self, frame: &Frame<'_>, text: &mut Text) -> Option<String> {
         let colors @ Colors { dark, light } = frame.style.colors;
         let is_transparent = is_transparency_needed(colors);
         let mut content = Vec::new();
@@ -171,6 +201,17 @@ impl Page {
         let (columns, unit) = (self.extent.columns, self.unit);
         let scale = Quotient(self.extent.page_width(), columns * unit, DECIMALS);
         let (right, top) = self.size();
+        if frame.logo.is_some() {
+            // The logo needs neither the alpha nor the coordinates of the modules.
+            push(format_args!("q\n"));
+        }
+        if frame.has_layers() {
+            push(format_args!("{scale} 0 0 -{scale} 0 {top} cm\n"));
+            let resources = push_layers(frame, &mut push);
+            text.clear();
+            text.push(&content);
+            return Some(resources);
+        }
         if light.alpha > 0 {
             if is_transparent {
                 push(format_args!("/L gs\n"));
@@ -199,6 +240,16 @@ impl Page {
             write_rectangles(frame, text);
         }
         text.push(b"f\n");
+        None
+    }
+
+    /// Ends the state of the modules. Sets their coordinates again: a unit a module, from the top.
+    #[cfg(feature = "image")]
+    fn restore(&self, text: &mut Text) {
+        let Extent { columns, .. } = self.extent;
+        let scale = Quotient(self.extent.page_width(), columns * self.unit, DECIMALS);
+        let (_, top) = self.size();
+        text.push(format!("Q\n{scale} 0 0 -{scale} 0 {top} cm\n").as_bytes());
     }
 }
 
@@ -345,7 +396,7 @@ impl<'a> RectanglePen<'a> {
     }
 }
 /// Sets the fill colour. Writes grey as grey, so that black is printed with black ink alone.
-fn push_color(push: &mut impl FnMut(Arguments<'_>), color: Color) {
+pub(super) fn push_color(push: &mut dyn FnMut(Arguments<'_>), color: Color) {
     let [red, green, blue] = color.rgb().map(Part);
     if color.is_grey() {
         push(format_args!("{red} g\n"));
@@ -387,12 +438,12 @@ impl<'a> File<'a> {
         self.push(format_args!("{number} 0 obj\n{object}\nendobj\n"));
     }
 
-    /// Appends a compressed stream as the next object.
-    fn push_stream(&mut self, stream: &[u8]) {
+    /// Appends a compressed stream as the next object, with more entries of its dictionary.
+    fn push_stream(&mut self, entries: Arguments<'_>, stream: &[u8]) {
         self.objects.push(self.bytes.len() - self.start);
         let (number, length) = (self.objects.len(), stream.len());
         self.push(format_args!(
-            "{number} 0 obj\n<</Filter/FlateDecode/Length {length}>>stream\n"
+            "{number} 0 obj\n<<{entries}/Filter/FlateDecode/Length {length}>>stream\n"
         ));
         self.bytes.extend_from_slice(stream);
         self.push(format_args!("\nendstream\nendobj\n"));

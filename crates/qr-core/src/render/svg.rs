@@ -82,7 +82,7 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
         svg.extend_from_slice(br#"">"#);
     }
     let is_square = frame.style.shapes.have_square_modules();
-    if frame.design.is_some() || frame.style.shapes.background_round > 0 {
+    if frame.has_layers() {
         for_each_layer(frame, |layer| {
             push_beginning_of(&layer, svg);
             match layer.area {

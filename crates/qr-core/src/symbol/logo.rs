@@ -17,9 +17,9 @@ use crate::symbol::placement::{places, skipped_column};
 use crate::symbol::role::Role;
 use crate::symbology::blocks::{Blocks, corrected};
 use crate::symbology::place::resolve;
-use crate::{ErrorCorrectionLevel, Version};
+use crate::{ClearArea, ErrorCorrectionLevel, Version};
 
-/// The place of a logo: in the middle of the symbol, on whole light modules.
+/// The place of a logo: in the middle of the symbol.
 ///
 /// # Example
 ///
@@ -37,7 +37,8 @@ pub struct LogoPlace {
     /// The side of the square that contains the logo, in 1/10000 of the symbol's width without the
     /// quiet zone: 1 to [`LogoPlace::MAX_SIZE`]. Default: 2000.
     pub size: u16,
-    /// The light padding around the logo, in 1/100 of a module. Default: 100.
+    /// The light padding around the logo, in 1/100 of a module, unless no module is cleared. Default:
+    /// 100.
     pub padding: u16,
     /// The width and the height of the logo, in any unit: only their ratio matters. Default: a
     /// square.
@@ -45,6 +46,9 @@ pub struct LogoPlace {
     /// The part of each block's error correction that the logo and its padding must leave unused,
     /// in 1/10000: 0 to 10,000. 0 lets a logo use all of it. Default: 5000, half.
     pub reserve: u16,
+    /// The modules that become light. Those that the logo touches count as wrong in any case.
+    /// Default: a square.
+    pub clear: ClearArea,
 }
 
 impl Default for LogoPlace {
@@ -61,6 +65,7 @@ impl LogoPlace {
         padding: 100,
         ratio: (1, 1),
         reserve: 5000,
+        clear: ClearArea::Square,
     };
 
     /// The maximum size: half of the symbol's width.
@@ -69,39 +74,6 @@ impl LogoPlace {
     /// The units of [`size`](Self::size) in the whole width, and of [`reserve`](Self::reserve) in
     /// the whole error correction.
     pub const PARTS: u16 = 10_000;
-
-    /// Returns the columns and the rows that the logo and its padding touch, which become light;
-    /// `None` if they reach beyond the symbol.
-    ///
-    /// ```
-    /// use qr_core::{LogoPlace, Version};
-    ///
-    /// // A fifth of 25 modules, and one on each side.
-    /// let hidden = LogoPlace::default().hidden(Version::new(2)?);
-    /// assert_eq!(hidden, Some((9..16, 9..16)));
-    /// # Ok::<(), qr_core::Error>(())
-    /// ```
-    #[must_use]
-    pub fn hidden(&self, version: Version) -> Option<(Range<usize>, Range<usize>)> {
-        let (width, height) = self.ratio;
-        Some((
-            self.along(version.width(), width, height)?,
-            self.along(version.height(), height, width)?,
-        ))
-    }
-
-    /// Returns the modules along a side of the symbol that the logo touches. The ratio has `own` in
-    /// this direction.
-    fn along(&self, side: usize, own: u32, other: u32) -> Option<Range<usize>> {
-        let modules = side as u128;
-        let (own, longer) = (u128::from(own), u128::from(own.max(other)));
-        // Lengths are in parts of a module so small that nothing is rounded.
-        let module = 20_000 * longer;
-        let reach = u128::from(self.size) * modules * own + 200 * u128::from(self.padding) * longer;
-        let before = (modules * module / 2).checked_sub(reach)? / module;
-        let before = before as usize;
-        Some(before..side - before)
-    }
 
     /// Returns true if a symbol can be read with the logo on it and keeps the
     /// [`reserve`](Self::reserve). In each block the logo hides at most the codewords that the
@@ -167,7 +139,7 @@ impl LogoPlace {
     }
 }
 
-/// The codewords of a version that a logo or its padding touches.
+/// The codewords of a version with a module that a logo hides.
 pub(crate) struct Hidden {
     version: Version,
     codewords: Vec<u16>,
@@ -177,7 +149,8 @@ impl Hidden {
     /// Returns `None` if the logo covers a finder, timing, format or version module, or reaches
     /// beyond the symbol.
     pub fn new(version: Version, logo: &LogoPlace) -> Option<Self> {
-        let (columns, rows) = logo.hidden(version)?;
+        let hidden = logo.hidden(version)?;
+        let (columns, rows) = (hidden.columns(), hidden.rows());
         // Alignment patterns may be covered, but not where they are part of a timing pattern.
         let tables = version.symbology().tables();
         let covers = |hidden: &Range<usize>, lines: &[i8], length| {
@@ -194,7 +167,7 @@ impl Hidden {
         // Most modules of a codeword are in four rows.
         let mut codewords = Vec::with_capacity(2 * (columns.len() / 2 + 1) * (rows.len() / 4 + 1));
         for y in rows {
-            for x in columns.clone() {
+            for x in hidden.in_row(y) {
                 if !matches!(version.role(x, y), Role::Data | Role::Alignment) {
                     return None;
                 }

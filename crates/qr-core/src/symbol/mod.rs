@@ -3,6 +3,7 @@
 pub(crate) mod bit_planes;
 pub(crate) mod draw;
 pub(crate) mod logo;
+pub(crate) mod logo_area;
 pub(crate) mod mask;
 pub(crate) mod matrix;
 pub(crate) mod patterns;
@@ -12,9 +13,9 @@ pub(crate) mod role;
 pub(crate) mod template;
 
 use std::fmt;
-use std::ops::Range;
 
 use crate::symbol::draw::draw;
+use crate::symbol::logo_area::HiddenModules;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::role::Role;
 use crate::{ErrorCorrectionLevel, Mask, Version};
@@ -155,10 +156,10 @@ impl Symbol {
     }
 }
 
-/// Makes the modules of a rectangle light.
-pub(crate) fn clear(symbol: &mut Symbol, columns: Range<usize>, rows: Range<usize>) {
-    for y in rows {
-        for x in columns.clone() {
+/// Makes the modules under a logo light.
+pub(crate) fn clear(symbol: &mut Symbol, hidden: &HiddenModules) {
+    for y in hidden.rows() {
+        for x in hidden.cleared_in_row(y) {
             symbol.modules.set(x, y, false);
         }
     }

@@ -7,8 +7,8 @@ use image::codecs::webp::WebPDecoder;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::cases;
 use super::rasters::decoded;
+use super::{any_clear_area, cases};
 use crate::naive::composed::compose;
 use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
 use crate::{Content, Encoder, LogoPlace, Options};
@@ -79,6 +79,7 @@ proptest! {
         is_opaque in any::<bool>(),
         size in 1_u16..4000,
         padding in prop_oneof![Just(0), Just(100_u16), 0_u16..300],
+        clear in any_clear_area(),
         text in "[a-z]{0,60}",
     ) {
         let columns = columns.min(pixels.len() / 4);
@@ -91,7 +92,7 @@ proptest! {
         let style = Style { size: Some(Size::Width(width)), quiet_zone, colors, ..Style::default() };
         let logo = Logo::new(&png, Format::Png).unwrap();
         let ratio = logo.ratio();
-        let place = LogoPlace { ratio, size, padding, reserve: 0 };
+        let place = LogoPlace { ratio, size, padding, reserve: 0, clear };
         let options = Options { boost_error_correction: true, ..Options::default() };
         let mut encoder = Encoder::default();
         let content = [Content::Text(&text)];

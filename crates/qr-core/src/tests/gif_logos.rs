@@ -8,7 +8,7 @@ use image::codecs::png::{PngDecoder, PngEncoder};
 use image::{ColorType, ExtendedColorType, ImageDecoder, ImageEncoder};
 use proptest::prelude::*;
 
-use super::cases;
+use super::{any_clear_area, cases};
 use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
 use crate::{Content, Encoder, LogoPlace, Options, Version};
 
@@ -288,19 +288,19 @@ fn gif_with_a_logo_has_the_codes_of_the_naive_version() {
 proptest! {
     #![proptest_config(cases(60))]
 
-    /// A logo of one colour needs no other, so every pixel is that of the PNG.
+    /// A logo of one colour needs few others, so every pixel is that of the PNG.
     #[test]
     fn gif_with_a_logo_of_one_colour_has_the_pixels_of_the_png(
         version in 4..=40u8, more in 0..300u32, quiet_zone in 0..6u32, size in 1..1500u16,
         padding in 0..200u16, sides in (1..40u32, 1..40u32), color: [u8; 4],
-        dark: u32, light: u32, opaque: (bool, bool),
+        dark: u32, light: u32, opaque: (bool, bool), clear in any_clear_area(),
     ) {
         let of = |rgb: u32, is_opaque: bool| Color::from_rgba((rgb << 8) | if is_opaque { 255 } else { 0 });
         let colors = Colors { dark: of(dark, opaque.0), light: of(light, opaque.1) };
         let modules = 17 + 4 * u32::from(version) + 2 * quiet_zone;
         let style = Style { quiet_zone, size: Some(Size::Width(modules + more)), colors, ..Style::default() };
         let png = picture(sides.0, sides.1, |_, _| color);
-        let place = LogoPlace { size, padding, ..LogoPlace::default() };
+        let place = LogoPlace { size, padding, clear, ..LogoPlace::default() };
         let (expected, gif) = drawn(&png, version, place, style);
         prop_assert!(error(&decoded_gif(&gif), &expected) < 1.0);
     }

@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::{all_capacities, cases};
+use super::{all_capacities, any_clear_area, cases};
 use crate::naive::logos::Drawn;
 use crate::{
-    Content, Encoder, Error, ErrorCorrectionLevel, LogoPlace, Options, Segment, Symbol, Version,
+    ClearArea, Content, Encoder, Error, ErrorCorrectionLevel, LogoPlace, Options, Segment, Symbol,
+    Version,
 };
 
 /// Some rows of table 9: version, level, number of blocks, and the wrong codewords that each block
@@ -40,19 +41,24 @@ fn blocks_correct_as_many_codewords_as_table_9_says() {
 fn finds_the_largest_logo_of_each_version_and_level() {
     for (version, level) in all_capacities() {
         let drawn = Drawn::new(version, level);
-        for (padding, ratio, reserve) in [
-            (0, (1, 1), 0),
-            (100, (1, 1), 5000),
-            (250, (1, 1), 3333),
-            (33, (7, 3), 0),
-            (1000, (1, 2), 5000),
-            (0, (1, 1), 10_000),
+        use ClearArea::{Circle, None, Square};
+        for (padding, ratio, reserve, clear) in [
+            (0, (1, 1), 0, Square),
+            (100, (1, 1), 5000, Square),
+            (250, (1, 1), 3333, Square),
+            (33, (7, 3), 0, Square),
+            (1000, (1, 2), 5000, Square),
+            (0, (1, 1), 10_000, Square),
+            (100, (1, 1), 5000, Circle),
+            (250, (7, 3), 0, Circle),
+            (100, (1, 1), 5000, None),
         ] {
             let logo = LogoPlace {
                 size: 0,
                 padding,
                 ratio,
                 reserve,
+                clear,
             };
             let largest = logo.largest(version, level);
             let with = |size| drawn.can_be_read(&LogoPlace { size, ..logo }, version);
@@ -70,30 +76,46 @@ fn finds_the_largest_logo_of_each_version_and_level() {
 }
 
 #[test]
-fn a_logo_makes_the_modules_under_it_light_and_changes_no_other() {
+fn a_logo_clears_the_modules_of_its_area_and_changes_no_other() {
     let content = [Content::Text("https://example.com/a/b/c")];
     let options = Options {
         error_correction_level: ErrorCorrectionLevel::H,
         ..Options::default()
     };
-    let logo = LogoPlace {
-        ratio: (3, 2),
-        ..LogoPlace::default()
-    };
-    let mut encoder = Encoder::default();
-    let symbol = encoder.encode(&content, &options, Some(&logo)).unwrap();
-    let options = Options {
-        version: Some(symbol.version()),
-        ..options
-    };
-    let plain = Symbol::encode(&content, &options).unwrap();
-    let (columns, rows) = logo.hidden(symbol.version()).unwrap();
-    assert!(columns.len() > rows.len());
-    for y in 0..symbol.size() {
-        for x in 0..symbol.size() {
-            let is_hidden = columns.contains(&x) && rows.contains(&y);
-            assert_eq!(symbol.is_dark(x, y), !is_hidden && plain.is_dark(x, y));
+    // The modules that become light in the corner of the rectangle, and in all of it.
+    for (clear, corner, all) in [
+        (ClearArea::Square, true, 77),
+        (ClearArea::Circle, false, 65),
+        (ClearArea::None, false, 0),
+    ] {
+        let logo = LogoPlace {
+            ratio: (3, 2),
+            clear,
+            ..LogoPlace::default()
+        };
+        let mut encoder = Encoder::default();
+        let symbol = encoder.encode(&content, &options, Some(&logo)).unwrap();
+        let options = Options {
+            version: Some(symbol.version()),
+            ..options
+        };
+        let plain = Symbol::encode(&content, &options).unwrap();
+        let hidden = logo.hidden(symbol.version()).unwrap();
+        let (columns, rows) = (hidden.columns(), hidden.rows());
+        assert!(columns.len() > rows.len());
+        assert_eq!(
+            hidden.cleared_in_row(rows.start).contains(&columns.start),
+            corner
+        );
+        let mut cleared = 0;
+        for y in 0..symbol.size() {
+            for x in 0..symbol.size() {
+                let is_cleared = hidden.cleared_in_row(y).contains(&x);
+                assert_eq!(symbol.is_dark(x, y), !is_cleared && plain.is_dark(x, y));
+                cleared += usize::from(is_cleared);
+            }
         }
+        assert_eq!(cleared, all);
     }
 }
 
@@ -237,9 +259,10 @@ proptest! {
     fn agrees_with_the_naive_version(
         number in 1..=40u8, level in 0..4usize, size in 1..=5000u16, padding in 0..=1000u16,
         width in 1..5000u32, height in 1..5000u32, reserve in 0..=10_000u16,
+        clear in any_clear_area(),
     ) {
         let (version, level) = (Version::new(number).unwrap(), ErrorCorrectionLevel::ALL[level]);
-        let logo = LogoPlace { size, padding, ratio: (width, height), reserve };
+        let logo = LogoPlace { size, padding, ratio: (width, height), reserve, clear };
         let drawn = Drawn::new(version, level);
         prop_assert_eq!(logo.can_be_read(version, level), drawn.can_be_read(&logo, version));
         let largest = logo.largest(version, level);
@@ -249,11 +272,16 @@ proptest! {
         // The reported reserve is not too large: with this reserve, the logo can still be read.
         let all = LogoPlace { reserve: (unused * 10_000.0).floor() as u16, ..logo };
         prop_assert!(size > largest || drawn.can_be_read(&all, version));
-        if let Some((columns, rows)) = logo.hidden(version) {
-            for at in 0..version.size() {
-                let middle = version.size() / 2;
-                prop_assert_eq!(columns.contains(&at), drawn.touches(&logo, at, middle));
-                prop_assert_eq!(rows.contains(&at), drawn.touches(&logo, middle, at));
+        if let Some(hidden) = logo.hidden(version) {
+            let (columns, rows) = (hidden.columns(), hidden.rows());
+            for y in 0..version.size() {
+                let (touched, cleared) = (hidden.in_row(y), hidden.cleared_in_row(y));
+                prop_assert_eq!(touched.is_empty(), !rows.contains(&y));
+                for x in 0..version.size() {
+                    prop_assert_eq!(touched.contains(&x), drawn.touches(&logo, x, y));
+                    prop_assert_eq!(cleared.contains(&x), drawn.is_cleared(&logo, x, y));
+                    prop_assert!(columns.contains(&x) || !touched.contains(&x));
+                }
             }
         }
     }

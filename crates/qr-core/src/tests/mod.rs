@@ -41,10 +41,13 @@ mod symbologies;
 mod texts;
 mod vectors;
 
+use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
 use crate::render::{Format, Frame, Style};
-use crate::{Content, Error, ErrorCorrectionLevel, Mask, Options, Segment, Symbol, Version};
+use crate::{
+    ClearArea, Content, Error, ErrorCorrectionLevel, Mask, Options, Segment, Symbol, Version,
+};
 
 /// Returns a configuration with a fixed seed, so that a failing test fails again.
 fn cases(cases: u32) -> Config {
@@ -54,6 +57,11 @@ fn cases(cases: u32) -> Config {
         failure_persistence: None,
         ..Config::default()
     }
+}
+
+/// Generates which modules under a logo become light.
+fn any_clear_area() -> impl Strategy<Value = ClearArea> {
+    (0..ClearArea::ALL.len()).prop_map(|i| ClearArea::ALL[i])
 }
 
 /// Returns every version with every level.

@@ -10,12 +10,14 @@
 )]
 
 mod prepared;
+mod whole;
 
 use qr_codecs::probe_memory;
 use qr_deflate::Stream;
 use qr_dispatch::Work;
 
 pub(super) use self::prepared::{Place, Prepared};
+pub(super) use self::whole::compress_pixels;
 use super::bitmap::{NO_FILTER, UP};
 use super::layout::Layout;
 use super::logo::overlay::Cover;
@@ -32,7 +34,8 @@ const BYTES_PER_BYTE: usize = 16;
 /// The rows of pixels of a picture from top to bottom, filtered.
 struct Filtered<'a> {
     stream: &'a mut Stream,
-    prepared: &'a Prepared,
+    /// The rows of the logo, unless it is over dark modules too.
+    prepared: Option<&'a Prepared>,
     bytes_per_pixel: usize,
     /// The pixels of the row above.
     above: Vec<u8>,
@@ -62,18 +65,19 @@ pub(super) fn compress(
     probe_memory(BYTES_PER_BYTE * (width * bytes_per_pixel + 1) * height + 8 * length)?;
     // The logo never begins above the symbol.
     let phase = logo.top.saturating_sub(layout.top) % layout.scale;
-    let prepared = logo.png(Place {
+    let place = Place {
         light,
         bytes_per_pixel,
         length,
         scale: layout.scale,
         phase,
         is_between_light,
-    })?;
+    };
+    let prepared = logo.is_over_light.then(|| logo.png(place)).transpose()?;
     stream.start(bytes_per_pixel);
     let mut filtered = Filtered {
         stream,
-        prepared: &prepared,
+        prepared: prepared.as_deref(),
         bytes_per_pixel,
         above: vec![0; length],
         row: Vec::with_capacity(length),
@@ -117,8 +121,8 @@ impl Filtered<'_> {
         let mut is_same = false;
         self.push_equal(pixels, first_of_logo - y, &mut is_same);
         for y in first_of_logo..end_of_logo {
-            if y > logo.top {
-                self.push_prepared(pixels, y - logo.top, logo);
+            if let Some(prepared) = self.prepared.filter(|_| y > logo.top) {
+                self.push_prepared(prepared, pixels, y - logo.top, logo);
                 continue;
             }
             self.row.clear();
@@ -129,25 +133,27 @@ impl Filtered<'_> {
             } else {
                 self.push_up();
             }
+            // But for the logo, the rows above are the same from now on.
+            is_same = true;
         }
         is_same &= first_of_logo == end_of_logo;
         self.push_equal(pixels, end - end_of_logo, &mut is_same);
     }
 
     /// Appends row `y` of the logo, which is not its first. `pixels` are those without the logo.
-    fn push_prepared(&mut self, pixels: &[u8], y: usize, logo: &Cover<'_>) {
+    fn push_prepared(&mut self, prepared: &Prepared, pixels: &[u8], y: usize, logo: &Cover<'_>) {
         let size = self.bytes_per_pixel;
         let (start, end) = (size * logo.left, size * (logo.left + logo.size().0));
-        let (row, above) = (self.prepared.row(y), self.prepared.row(y - 1));
-        let begins_module = self.prepared.place.begins_module(y);
+        let (row, above) = (prepared.row(y), prepared.row(y - 1));
+        let begins_module = prepared.place.begins_module(y);
         self.stream.push(&[row.filter]);
         if begins_module {
             self.push_difference(pixels, 0..start);
         } else {
             self.stream.zeros(start);
         }
-        if self.prepared.place.is_between_light {
-            self.prepared.push(row, self.stream);
+        if prepared.place.is_between_light {
+            prepared.push(row, self.stream);
             if begins_module {
                 self.push_difference(pixels, end + size..pixels.len());
                 self.above.clear();
@@ -178,7 +184,7 @@ impl Filtered<'_> {
         let left = before(start);
         let first = filter(&row.first, &above.first, left, left);
         self.stream.push(&first[..size]);
-        self.prepared.push(row, self.stream);
+        prepared.push(row, self.stream);
         if begins_module {
             self.push_difference(pixels, end..pixels.len());
         } else if let Some(behind) = pixels[end..].get(..size) {

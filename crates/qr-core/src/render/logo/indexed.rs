@@ -42,17 +42,17 @@ pub(in crate::render) struct Indexed {
 }
 
 impl Indexed {
-    /// Converts pixels of red, green, blue and alpha. Those with an alpha below 128 become light,
-    /// which must be transparent then. All others become opaque.
+    /// Converts pixels of red, green, blue and alpha. Those with an alpha below 128 become the
+    /// transparent one of light and dark. All others become opaque.
     pub fn new(modules @ Colors { dark, light }: Colors, pixels: &[[u8; 4]]) -> Self {
-        let is_light = |pixel: &[u8; 4]| {
-            pixel[3] < MIN_OPAQUE || light.is_opaque() && pixel[..3] == light.rgb()
-        };
+        let is_transparent = |pixel: &[u8; 4]| pixel[3] < MIN_OPAQUE;
+        let transparent = if light.is_opaque() { DARK } else { LIGHT };
+        let is_light = |pixel: &[u8; 4]| light.is_opaque() && pixel[..3] == light.rgb();
         let is_dark = |pixel: &[u8; 4]| dark.is_opaque() && pixel[..3] == dark.rgb();
         let opaque = |&[red, green, blue, _]: &[u8; 4]| [red, green, blue];
         let visible: Vec<[u8; 3]> = pixels
             .iter()
-            .filter(|pixel| !is_light(pixel) && !is_dark(pixel))
+            .filter(|pixel| !is_transparent(pixel) && !is_light(pixel) && !is_dark(pixel))
             .map(opaque)
             .collect();
         let colors = choose(
@@ -67,6 +67,9 @@ impl Indexed {
         // Pixels beside each other often have the same colour.
         let mut last = None;
         let index = |pixel: &[u8; 4]| {
+            if is_transparent(pixel) {
+                return transparent;
+            }
             if is_light(pixel) {
                 return LIGHT;
             }

@@ -4,6 +4,7 @@ mod decoded;
 pub(super) mod indexed;
 mod kept;
 pub(super) mod overlay;
+pub(super) mod print;
 mod quantize;
 
 use qr_codecs::{LogoFault, base64_size, read_svg, to_base64, try_reserve, try_with_capacity};
@@ -11,13 +12,16 @@ use qr_codecs::{LogoFault, base64_size, read_svg, to_base64, try_reserve, try_wi
 use std::sync::Arc;
 
 use self::decoded::Decoded;
+use self::kept::Kept;
 use self::overlay::Sizes;
 #[cfg(test)]
 pub(crate) use self::overlay::for_each_pixel;
+use self::print::Printed;
 use super::frame::PlacedLogo;
 use super::{Format, Frame, jpeg};
 use crate::Error;
 
+pub use self::print::MAX_PRINT_SIDE;
 pub use qr_codecs::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
     MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
@@ -56,6 +60,8 @@ enum Source {
         sizes: Sizes,
         /// The blocks of the last JPEG pictures.
         jpeg: jpeg::Kept,
+        /// The pixels for PDF and EPS.
+        print: Kept<Printed>,
     },
     /// For an SVG: the original bytes of a raster picture, or an SVG that [`read_svg`] rewrote, in
     /// base 64, encoded once for all pictures.
@@ -122,6 +128,7 @@ impl Logo {
                 image: Decoded::new(pixels, file.cloned()),
                 sizes: Sizes::default(),
                 jpeg: jpeg::Kept::default(),
+                print: Kept::default(),
             }));
         }
         Ok(Self(Source::Embedded {
@@ -149,9 +156,12 @@ impl Logo {
     #[must_use]
     pub fn memory(&self) -> usize {
         match &self.0 {
-            Source::Pixels { image, sizes, jpeg } => {
-                image.memory() + sizes.memory() + jpeg.memory()
-            }
+            Source::Pixels {
+                image,
+                sizes,
+                jpeg,
+                print,
+            } => image.memory() + sizes.memory() + jpeg.memory() + print.memory(Printed::memory),
             Source::Embedded { base64, .. } => base64.capacity(),
         }
     }
@@ -167,7 +177,18 @@ impl Logo {
     /// Returns the pixels, or an error if the logo was read for an SVG.
     fn pixels(&self) -> Result<(&Decoded, &Sizes, &jpeg::Kept), Error> {
         match &self.0 {
-            Source::Pixels { image, sizes, jpeg } => Ok((image, sizes, jpeg)),
+            Source::Pixels {
+                image, sizes, jpeg, ..
+            } => Ok((image, sizes, jpeg)),
+            Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::NotOnFormat)),
+        }
+    }
+
+    /// Returns the pixels, and those that are kept for PDF and EPS, or an error if the logo was read
+    /// for an SVG.
+    fn print(&self) -> Result<(&Decoded, &Kept<Printed>), Error> {
+        match &self.0 {
+            Source::Pixels { image, print, .. } => Ok((image, print)),
             Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::NotOnFormat)),
         }
     }

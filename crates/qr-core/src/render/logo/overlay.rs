@@ -24,7 +24,7 @@ use super::super::{Color, Colors, Frame, colored, jpeg, webp};
 use super::decoded::Decoded;
 use super::indexed::Indexed;
 use super::kept::Kept;
-use crate::{Error, LogoPlace};
+use crate::{ClearArea, Error, LogoPlace};
 
 /// The pixels from `first` on whose weighted sum is one scaled pixel.
 struct Taps {
@@ -114,6 +114,8 @@ pub(in crate::render) struct Cover<'a> {
     /// The pixels above the logo.
     pub top: usize,
     scaled: Arc<Scaled>,
+    /// Whether no dark module is under the logo, so that its pixels are the same on every symbol.
+    pub is_over_light: bool,
     /// What the logo keeps for JPEG.
     pub jpeg: &'a jpeg::Kept,
 }
@@ -133,6 +135,7 @@ impl<'a> Cover<'a> {
         Ok(Self {
             left: (layout.width - width) / 2,
             top: (layout.height - height) / 2,
+            is_over_light: place.clear == ClearArea::Square,
             scaled: sizes.scaled(image, (width, height))?,
             jpeg,
         })
@@ -150,10 +153,19 @@ impl<'a> Cover<'a> {
         (y < height).then(|| &self.scaled.pixels[y * width..][..width])
     }
 
-    /// Returns the logo over the light modules that it hides, as indices.
-    pub fn indexed(&self, modules: Colors) -> Result<Arc<Indexed>, Error> {
+    /// Returns the logo over the modules that it hides, as indices.
+    pub fn indexed(&self, frame: &Frame<'_>, layout: Layout) -> Result<Arc<Indexed>, Error> {
+        let modules = frame.style.colors;
+        let check = || probe_memory(INDEXED_BYTES_PER_PIXEL * self.scaled.pixels.len());
+        if !self.is_over_light {
+            check()?;
+            return Ok(Arc::new(Indexed::new(
+                modules,
+                &self.over_modules(frame, layout),
+            )));
+        }
         let make = || {
-            probe_memory(INDEXED_BYTES_PER_PIXEL * self.scaled.pixels.len())?;
+            check()?;
             let pixels: Vec<_> = self.over(modules.light, false).collect();
             Ok(Indexed::new(modules, &pixels))
         };
@@ -198,6 +210,36 @@ impl<'a> Cover<'a> {
             cover(&mut pixel[..bytes], color);
             pixel
         })
+    }
+
+    /// Returns the pixels of the logo over the modules that it hides, as red, green, blue and alpha,
+    /// row by row.
+    fn over_modules(&self, frame: &Frame<'_>, layout: Layout) -> Vec<[u8; 4]> {
+        let Layout {
+            scale, left, top, ..
+        } = layout;
+        let Colors { dark, light } = frame.style.colors;
+        let module = |at: usize, start: usize| at.checked_sub(start).map(|at| at / scale);
+        let mut pixels = Vec::with_capacity(self.scaled.pixels.len());
+        for (y, row) in self
+            .scaled
+            .pixels
+            .chunks_exact(self.scaled.width)
+            .enumerate()
+        {
+            let line = module(self.top + y, top).and_then(|y| frame.lines().get(y));
+            for (x, &color) in row.iter().enumerate() {
+                let x = module(self.left + x, left).filter(|&x| x < frame.width());
+                let is_dark = line
+                    .zip(x)
+                    .is_some_and(|(line, x)| line[x / 64] >> (x % 64) & 1 == 1);
+                let color_behind = if is_dark { dark } else { light };
+                let mut pixel = color_behind.rgba().to_be_bytes();
+                cover(&mut pixel, color);
+                pixels.push(pixel);
+            }
+        }
+        pixels
     }
 
     /// Draws row `y` of the logo over a row of the picture, 3 or 4 bytes a pixel.
@@ -262,6 +304,25 @@ const INDEXED_BYTES_PER_PIXEL: usize = 12;
 /// Scales a logo to `width` × `height` pixels.
 fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
     let mut pixels = Vec::with_capacity(width * height);
+    scale_to(logo, width, height, |color| pixels.push(color));
+    let opaque = pixels.iter().map(|&color| opaque(color)).collect();
+    Scaled {
+        width,
+        height,
+        is_grey: pixels
+            .iter()
+            .all(|[red, green, blue, _]| red == green && green == blue),
+        pixels,
+        opaque,
+        indexed: Kept::default(),
+        webp: Kept::default(),
+        png: Kept::default(),
+    }
+}
+
+/// Passes the pixels of a logo that is scaled to `width` × `height` pixels to `push`, row by row.
+/// Their colours are premultiplied by alpha.
+pub(super) fn scale_to(logo: &Image, width: usize, height: usize, mut push: impl FnMut([f32; 4])) {
     let columns = taps(logo.width, width);
     let rows = taps(logo.height, height);
     // The partial sums of the rows of the picture that the current row of the logo contributes to.
@@ -289,28 +350,15 @@ fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
         }
         while rows.get(done).is_some_and(|row| row.end() <= y + 1) {
             let Some(row) = sums.pop_front() else { break };
-            pixels.extend(columns.iter().map(|columns| {
+            for columns in &columns {
                 let mut color = [0.0; 4];
                 for (part, weight) in row[columns.first..].iter().zip(&columns.weights) {
                     add(&mut color, *part, *weight);
                 }
-                color
-            }));
+                push(color);
+            }
             done += 1;
         }
-    }
-    let opaque = pixels.iter().map(|&color| opaque(color)).collect();
-    Scaled {
-        width,
-        height,
-        is_grey: pixels
-            .iter()
-            .all(|[red, green, blue, _]| red == green && green == blue),
-        pixels,
-        opaque,
-        indexed: Kept::default(),
-        webp: Kept::default(),
-        png: Kept::default(),
     }
 }
 
@@ -367,7 +415,7 @@ fn keys(distance: f32) -> f32 {
 }
 
 /// Premultiplies the colours of a pixel by its alpha, so that transparent pixels do not bleed.
-fn visible([red, green, blue, alpha]: [u8; 4]) -> [f32; 4] {
+pub(super) fn visible([red, green, blue, alpha]: [u8; 4]) -> [f32; 4] {
     let part = f32::from(alpha) / 255.0;
     let [red, green, blue] = [red, green, blue].map(|color| f32::from(color) * part);
     [red, green, blue, alpha.into()]
@@ -380,7 +428,7 @@ fn add(sum: &mut [f32; 4], part: [f32; 4], weight: f32) {
 }
 
 /// Draws a premultiplied colour over a pixel, of 3 bytes without alpha or 4 with alpha.
-fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
+pub(super) fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
     // The filter sharpens, so a sum can be outside the range of colours.
     let alpha = alpha.clamp(0.0, 255.0);
     let behind = match pixel.get(3) {

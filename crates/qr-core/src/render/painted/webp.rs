@@ -1,7 +1,8 @@
 //! Writes lossless WebP of any pixels.
 
 use crate::Error;
-use crate::render::webp::logo::{BLACK, Token, push_run, subtract, without_green, write_pixels};
+use crate::render::webp::logo::{BLACK, Token, push_run, write_pixels};
+use crate::render::webp::pixel::{subtract, without_green};
 use crate::render::{Frame, Workspace};
 
 /// Appends the WebP of a frame. Each pixel is the difference to the pixel above, with green

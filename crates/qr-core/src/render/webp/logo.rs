@@ -2,8 +2,8 @@
 //!
 //! Two transforms (sections 4.1 and 4.3) leave each pixel's difference to the pixel above, with green
 //! subtracted from red and blue. Modules leave zeros, except in the first row of pixels of a row of
-//! modules. The differences of the logo do not depend on the symbol, as the modules under a logo are
-//! light. So they are divided into tokens once, and kept with the logo.
+//! modules. The differences of the logo do not depend on the symbol if the modules under the logo are
+//! light. Then they are divided into tokens once, and kept with the logo.
 
 use std::ops::Range;
 
@@ -14,6 +14,7 @@ use super::codes::{
     Code, MAX_CODE_BITS, MAX_LENGTH, MAX_LENGTH_CODE_BITS, NUM_SYMBOLS, Prefix, finish, put, start,
     write_code, write_one_symbol, write_two_symbols,
 };
+use super::pixel::{Pixel, subtract, with_green, without_green};
 use super::write_size;
 use crate::Error;
 use crate::render::frame::PlacedLogo;
@@ -21,10 +22,6 @@ use crate::render::layout::Layout;
 use crate::render::logo::overlay::Cover;
 use crate::render::runs::runs_of_row;
 use crate::render::{Color, Frame};
-
-/// Green, red, blue and alpha of a pixel, the second and third without green; or the difference of
-/// two pixels.
-pub(in crate::render) type Pixel = [u8; 4];
 
 /// The pixel above the first one (section 4.1).
 pub(in crate::render) const BLACK: Pixel = [0, 0, 0, 255];
@@ -132,7 +129,11 @@ pub(super) fn render(
 ) -> Result<(), Error> {
     let colors = frame.style.colors;
     let cover = Cover::new(frame, logo, layout)?;
-    let prepared = cover.webp(colors)?;
+    let prepared = cover
+        .is_over_light
+        .then(|| cover.webp(colors))
+        .transpose()?;
+    let prepared = prepared.as_deref();
     let (width, height) = cover.size();
     let tokens = &mut memory.0;
     tokens.clear();
@@ -143,17 +144,19 @@ pub(super) fn render(
         layout,
         columns: cover.left..cover.left + width,
         rows: cover.top..cover.top + height,
-        logo: &prepared,
+        cover: &cover,
+        bytes_per_pixel: if colors.are_opaque() { 3 } else { 4 },
+        logo: prepared,
         light,
         dark,
         tokens,
         zeros: 0,
     };
     picture.push();
-    let mut counts = prepared.counts;
+    let mut counts = prepared.map_or([[0; 286]; 4], |prepared| prepared.counts);
     count(tokens, &mut counts);
     let size = (layout, colors.are_opaque());
-    let result = write(tokens, Some(&prepared), &counts, size, webp);
+    let result = write(tokens, prepared, &counts, size, webp);
     if tokens.capacity() > MAX_KEPT {
         *tokens = Vec::new();
     }
@@ -167,7 +170,10 @@ struct Picture<'a> {
     /// The columns and the rows of pixels that the logo covers.
     columns: Range<usize>,
     rows: Range<usize>,
-    logo: &'a Prepared,
+    cover: &'a Cover<'a>,
+    bytes_per_pixel: usize,
+    /// The differences of the logo, unless it is over dark modules too.
+    logo: Option<&'a Prepared>,
     light: Pixel,
     dark: Pixel,
     tokens: &'a mut Vec<Token>,
@@ -186,13 +192,15 @@ impl Picture<'_> {
             above = line;
             if y == 0 || y == self.rows.start || y == self.rows.end {
                 self.push_any(y);
-            } else if self.rows.contains(&y) {
+            } else if !self.rows.contains(&y) {
+                self.push_changes(line, changes, 0..width);
+            } else if let Some(logo) = self.logo {
                 let Range { start, end } = self.columns;
                 self.push_changes(line, changes, 0..start);
-                self.push_logo(y - self.rows.start);
+                self.push_logo(logo.rows[y - self.rows.start - 1], y - self.rows.start);
                 self.push_changes(line, changes, end..width);
             } else {
-                self.push_changes(line, changes, 0..width);
+                self.push_any(y);
             }
         }
         self.push_zeros();
@@ -238,9 +246,8 @@ impl Picture<'_> {
         self.zeros += part.end - at;
     }
 
-    /// Appends a row of the logo, which is not its first.
-    fn push_logo(&mut self, y: usize) {
-        let row = self.logo.rows[y - 1];
+    /// Appends row `y` of the logo, which is not its first.
+    fn push_logo(&mut self, row: Row, y: usize) {
         self.zeros += row.before;
         if row.start < row.end {
             self.push_zeros();
@@ -274,7 +281,7 @@ impl Picture<'_> {
         push_differences(&differences, self.tokens);
     }
 
-    /// Returns the pixels of a row: with a logo, only of its first and its last row.
+    /// Returns the pixels of a row: with a prepared logo, only of its first and its last row.
     fn pixels(&self, y: usize) -> Vec<Pixel> {
         let Layout {
             width, scale, left, ..
@@ -284,14 +291,32 @@ impl Picture<'_> {
             pixels[left + start * scale..][..count * scale].fill(self.dark);
         }
         if self.rows.contains(&y) {
-            let of_logo = if y == self.rows.start {
-                &self.logo.first
-            } else {
-                &self.logo.last
-            };
-            pixels[self.columns.clone()].copy_from_slice(of_logo);
+            let into = &mut pixels[self.columns.clone()];
+            match self.logo {
+                Some(logo) if y == self.rows.start => into.copy_from_slice(&logo.first),
+                Some(logo) => into.copy_from_slice(&logo.last),
+                None => self.draw_logo(y, into),
+            }
         }
         pixels
+    }
+
+    /// Draws a row of the logo over pixels.
+    fn draw_logo(&self, y: usize, pixels: &mut [Pixel]) {
+        let size = self.bytes_per_pixel;
+        let row = y - self.rows.start;
+        let mut bytes = vec![0; self.columns.end * size];
+        let under = bytes[self.columns.start * size..].chunks_exact_mut(size);
+        for (under, &pixel) in under.zip(&*pixels) {
+            under.copy_from_slice(&with_green(pixel)[..size]);
+        }
+        self.cover.cover_row(row, size, &mut bytes);
+        let drawn = bytes[self.columns.start * size..].chunks_exact(size);
+        for (pixel, drawn) in pixels.iter_mut().zip(drawn) {
+            let mut color = [0, 0, 0, u8::MAX];
+            color[..size].copy_from_slice(drawn);
+            *pixel = without_green(color);
+        }
     }
 }
 
@@ -313,20 +338,6 @@ fn push_differences(row: &[Pixel], tokens: &mut Vec<Token>) {
     for run in row.chunk_by(|a, b| a == b) {
         push_run(run[0], run.len(), tokens);
     }
-}
-
-/// Converts red, green, blue and alpha.
-pub(in crate::render) fn without_green([red, green, blue, alpha]: [u8; 4]) -> Pixel {
-    [
-        green,
-        red.wrapping_sub(green),
-        blue.wrapping_sub(green),
-        alpha,
-    ]
-}
-
-pub(in crate::render) fn subtract(a: Pixel, b: Pixel) -> Pixel {
-    [0, 1, 2, 3].map(|i| a[i].wrapping_sub(b[i]))
 }
 
 /// Counts the symbols of the tokens, but not those of rows of the logo.

@@ -8,6 +8,7 @@
 
 mod codes;
 pub(super) mod logo;
+pub(super) mod pixel;
 
 use qr_deflate::Writer;
 
