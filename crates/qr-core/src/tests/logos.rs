@@ -41,17 +41,16 @@ fn blocks_correct_as_many_codewords_as_table_9_says() {
 fn finds_the_largest_logo_of_each_version_and_level() {
     for (version, level) in all_capacities() {
         let drawn = Drawn::new(version, level);
-        use ClearArea::{Circle, None, Square};
         for (padding, ratio, reserve, clear) in [
-            (0, (1, 1), 0, Square),
-            (100, (1, 1), 5000, Square),
-            (250, (1, 1), 3333, Square),
-            (33, (7, 3), 0, Square),
-            (1000, (1, 2), 5000, Square),
-            (0, (1, 1), 10_000, Square),
-            (100, (1, 1), 5000, Circle),
-            (250, (7, 3), 0, Circle),
-            (100, (1, 1), 5000, None),
+            (0, (1, 1), 0, ClearArea::Square),
+            (100, (1, 1), 5000, ClearArea::Square),
+            (250, (1, 1), 3333, ClearArea::Square),
+            (33, (7, 3), 0, ClearArea::Square),
+            (1000, (1, 2), 5000, ClearArea::Square),
+            (0, (1, 1), 10_000, ClearArea::Square),
+            (100, (1, 1), 5000, ClearArea::Circle),
+            (250, (7, 3), 0, ClearArea::Circle),
+            (100, (1, 1), 5000, ClearArea::None),
         ] {
             let logo = LogoPlace {
                 size: 0,
