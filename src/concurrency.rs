@@ -31,7 +31,8 @@ impl Drawing {
         let available = MAX_PICTURE_MEMORY - if is_decoded { LOGO_MEMORY } else { 0 };
         let version = self.symbol.version.unwrap_or(Version::MAX);
         let logo = self.place.map(|_| logo);
-        let memory = self.format.max_memory(&self.style, version, logo);
+        let design = self.design.as_deref();
+        let memory = self.format.max_memory(&self.style, version, logo, design);
         (available / memory).max(1)
     }
 }

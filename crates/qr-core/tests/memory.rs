@@ -8,7 +8,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use qr_core::render::logo::MAX_PRINT_SIDE;
-use qr_core::render::{Color, Colors, Format, FormatOptions, Logo, Size, Style};
+use qr_core::render::{
+    Color, Colors, Design, Format, FormatOptions, Gradient, GradientKind, Logo, ModuleShape, Paint,
+    Shapes, Size, Stop, Style,
+};
 use qr_core::{ClearArea, Content, Encoder, LogoPlace, Options, Version};
 
 /// Counts the bytes that are allocated, and the most that there were.
@@ -111,7 +114,13 @@ const PLACE: LogoPlace = LogoPlace {
 
 /// Returns the memory that a picture of version 40 takes, and its maximum, in bytes, or `None` if
 /// the format has no such pictures.
-fn measure(format: Format, style: Style, logo: Option<&Logo>, file: usize) -> Option<[usize; 2]> {
+fn measure(
+    format: Format,
+    style: Style,
+    logo: Option<&Logo>,
+    file: usize,
+    design: Option<&Design>,
+) -> Option<[usize; 2]> {
     let options = Options {
         version: Version::new(40).ok(),
         boost_error_correction: true,
@@ -123,12 +132,12 @@ fn measure(format: Format, style: Style, logo: Option<&Logo>, file: usize) -> Op
     PEAK.store(before, Ordering::Relaxed);
     let encoded = encoder.encode(&[Content::Text(&text)], &options, logo.map(|_| &PLACE));
     let version = encoded.unwrap().version();
-    encoder.draw(format, style, logo).ok()?;
+    encoder.draw_with(format, style, logo, design).ok()?;
     add(0);
     let taken = PEAK.load(Ordering::Relaxed) - before;
     Some([
         taken,
-        format.max_memory(&style, version, logo.map(|_| file)),
+        format.max_memory(&style, version, logo.map(|_| file), design),
     ])
 }
 
@@ -163,7 +172,7 @@ fn no_picture_takes_more_memory_than_its_maximum() {
                 let file = if is_print { &dither } else { &noise };
                 let logo = Logo::new(file, format).ok();
                 for logo in [None, logo.as_ref()] {
-                    let Some([taken, most]) = measure(format, style, logo, file.len()) else {
+                    let Some([taken, most]) = measure(format, style, logo, file.len(), None) else {
                         continue;
                     };
                     let what = format!("{style:?}, logo: {}: {taken}, {most}", logo.is_some());
@@ -172,6 +181,51 @@ fn no_picture_takes_more_memory_than_its_maximum() {
                     let is_large = logo.is_some() && width == 4096 && format != Format::Svg;
                     assert!(!is_large || most <= taken * 3 / 2, "{format:?}, {what}");
                 }
+            }
+        }
+    }
+    measure_shapes(options, &noise);
+}
+
+/// Measures pictures of shapes and gradients, with and without a logo.
+fn measure_shapes(options: FormatOptions, file: &[u8]) {
+    let stop = |offset, rgba| Stop {
+        offset,
+        color: Color::from_rgba(rgba),
+    };
+    let direction = [20_000, 25_000];
+    let gradient = |from, to| {
+        let stops = vec![stop(0, from), stop(10_000, to)];
+        Gradient::new(GradientKind::Linear { direction }, stops).map(Paint::Gradient)
+    };
+    let designs = [
+        Design::default(),
+        Design {
+            dark: gradient(0x80_00_00_ff, 0x00_00_80_ff),
+            light: gradient(0xff_ff_ff_ff, 0xe0_ff_f0_ff),
+            ..Design::default()
+        },
+    ];
+    for format in Format::all(options) {
+        for (width, design) in [(200, 0), (200, 1), (1000, 0), (1000, 1), (4096, 1)] {
+            let design = &designs[design];
+            let shapes = Shapes {
+                modules: ModuleShape::Dot,
+                ..Shapes::default()
+            };
+            let style = Style {
+                size: Some(Size::Width(width)),
+                shapes,
+                ..Style::default()
+            };
+            let logo = Logo::new(file, format).ok();
+            for logo in [None, logo.as_ref()] {
+                let Some([taken, most]) = measure(format, style, logo, file.len(), Some(design))
+                else {
+                    continue;
+                };
+                let what = format!("{format:?} {width} {}: {taken}, {most}", logo.is_some());
+                assert!(taken <= most, "{what}");
             }
         }
     }

@@ -283,6 +283,10 @@ for_each_format!(all_formats);
 #[cfg(feature = "image")]
 const BASE_MEMORY: usize = 256 * 1024;
 
+/// The memory for the outline of a module in a file of page descriptions, in bytes.
+#[cfg(feature = "image")]
+const BYTES_OF_OUTLINE: usize = 512;
+
 /// The memory for outlines, and for the buffers of a PNG with alpha or a logo and of a JPEG with one.
 #[cfg(feature = "image")]
 const BUFFERS: usize = 1024 * 1024;
@@ -293,7 +297,13 @@ impl Format {
     /// `version` is the largest version of its symbol, and `logo` the size of the logo's file in
     /// bytes.
     #[must_use]
-    pub fn max_memory(self, style: &Style, version: Version, logo: Option<usize>) -> usize {
+    pub fn max_memory(
+        self,
+        style: &Style,
+        version: Version,
+        logo: Option<usize>,
+        design: Option<&Design>,
+    ) -> usize {
         let quiet_zone = (style.quiet_zone as usize).saturating_mul(2);
         let modules = quiet_zone.saturating_add(version.size());
         let area = |width: usize, max: u32| width.min(max as usize).pow(2);
@@ -303,6 +313,21 @@ impl Format {
         };
         let is_opaque = style.colors.are_opaque();
         let pixels = area(width, raster::MAX_WIDTH);
+        let is_plain = design.is_none() && style.shapes.are_plain();
+        if !is_plain {
+            let more = match self {
+                Self::Png | Self::Webp | Self::Jpeg { .. } | Self::Gif | Self::Bmp => {
+                    // A logo covers at most a quarter of the pixels, and takes 20 bytes for each.
+                    let of_logo = if logo.is_some() { 6 } else { 0 };
+                    (self.bytes_per_pixel() + of_logo) * pixels
+                }
+                // Up to 180 bytes for the outline of a module, and more while it is compressed.
+                Self::Eps | Self::Pdf => BYTES_OF_OUTLINE * modules.pow(2),
+                _ => 0,
+            };
+            let logo = 16 * logo.unwrap_or(0);
+            return BASE_MEMORY + BUFFERS + more + logo;
+        }
         // tests/memory.rs measures all of these.
         BASE_MEMORY
             + match (self, logo) {
@@ -332,5 +357,15 @@ impl Format {
                 // The matches in the pixels of a logo take the most.
                 (Self::Pdf | Self::Eps, Some(_)) => 32 * logo::MAX_PRINT_SIDE.pow(2),
             }
+    }
+
+    /// Returns how many bytes of memory a pixel of a picture of shapes takes: 8 on the canvas, and
+    /// those of the format.
+    const fn bytes_per_pixel(self) -> usize {
+        match self {
+            Self::Png | Self::Webp | Self::Gif => 16,
+            Self::Jpeg { .. } => 10,
+            _ => 12,
+        }
     }
 }
