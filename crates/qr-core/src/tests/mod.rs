@@ -26,8 +26,10 @@ mod kanji_table;
 mod logos;
 mod masks;
 mod pictures;
+mod plain_pictures;
 #[cfg(feature = "image")]
 mod rasters;
+mod read_pictures;
 mod reading;
 #[cfg(feature = "image")]
 mod rectangle;
