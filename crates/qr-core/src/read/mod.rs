@@ -4,7 +4,8 @@
 //! A reader trusts nothing: it takes any modules, and returns the content or the first thing that
 //! makes them unreadable. It uses the tables of [`Symbology`](crate::Symbology), so it reads QR
 //! Code, Micro QR Code and rMQR. It also reads pictures whose layout is known, and says what would
-//! keep other readers from reading them ([`Reader::read_picture`]).
+//! keep other readers from reading them ([`Reader::read_picture`]), or grades them as a verifier
+//! would ([`Reader::grade_picture`]).
 //!
 //! # Example
 //!
@@ -28,6 +29,7 @@ mod blocks;
 mod correct;
 mod error;
 mod finder;
+mod grade;
 mod information;
 mod kanji;
 mod modules;
@@ -37,6 +39,7 @@ mod reflectance;
 mod segments;
 
 pub use error::{BitFault, ReadError};
+pub use grade::{Grade, Measure, Parameter, PictureGrade};
 pub use picture::{PictureFault, PictureLimits, PictureReading};
 pub use reading::{Correction, Reading};
 pub use reflectance::{Picture, SymbolPlace};

@@ -19,6 +19,7 @@ mod drawing;
 mod errors;
 #[cfg(feature = "image")]
 mod gif_logos;
+mod graded;
 mod groups;
 #[cfg(feature = "image")]
 mod jpeg_logos;

@@ -314,3 +314,37 @@ fn a_dark_quiet_zone_is_refused() {
         }
     }
 }
+
+/// Prints how long a picture takes: `cargo test -p qr-core --release time_of -- --ignored
+/// --nocapture`.
+#[test]
+#[ignore = "prints figures, and asserts nothing"]
+fn time_of_pictures() {
+    let mut reader = Reader::default();
+    for (name, module) in [
+        ("1", 10.0),
+        ("4", 7.0),
+        ("5", 6.0),
+        ("10", 4.0),
+        ("40", 2.0),
+    ] {
+        let picture = PlainPicture::new(name, ErrorCorrectionLevel::M);
+        let drawn = picture.draw(module, 6);
+        let mut times = [f64::MAX; 2];
+        for _ in 0..200 {
+            let start = std::time::Instant::now();
+            let read = reader.read_picture(&drawn.picture(), drawn.place, PictureLimits::default());
+            assert!(read.is_ok());
+            times[0] = times[0].min(start.elapsed().as_secs_f64());
+            let start = std::time::Instant::now();
+            assert!(reader.grade_picture(&drawn.picture(), drawn.place).is_ok());
+            times[1] = times[1].min(start.elapsed().as_secs_f64());
+        }
+        println!(
+            "version {name}, {} pixels: read {:.1} µs, graded {:.1} µs",
+            drawn.width,
+            times[0] * 1e6,
+            times[1] * 1e6
+        );
+    }
+}
