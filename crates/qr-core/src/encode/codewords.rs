@@ -20,10 +20,21 @@ pub(crate) fn final_message(
     data: &mut Vec<u8>,
     message: &mut Vec<u8>,
 ) {
-    let blocks = Blocks::new(version, level);
     data.clear();
     push_data(segments, version, version.data_bits(level), data);
-    debug_assert_eq!(data.len(), blocks.data);
+    debug_assert_eq!(data.len(), Blocks::new(version, level).data);
+    message_of_codewords(data, version, level, message);
+}
+
+/// Writes the final message of data codewords to `message`: divides them into blocks, and adds
+/// error correction. A last codeword of four bits has them as its high bits.
+pub(crate) fn message_of_codewords(
+    data: &[u8],
+    version: Version,
+    level: ErrorCorrectionLevel,
+    message: &mut Vec<u8>,
+) {
+    let blocks = Blocks::new(version, level);
     message.clear();
     if blocks.count == 1 {
         message.extend_from_slice(data);

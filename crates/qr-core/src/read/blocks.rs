@@ -3,7 +3,7 @@
 
 use crate::encode::reed_solomon::{self, MAX_EC_CODEWORDS};
 use crate::read::{Correction, ReadError, correct};
-use crate::symbology::blocks::{Blocks, corrected};
+use crate::symbology::blocks::{Blocks, MAX_BLOCKS, corrected};
 use crate::{ErrorCorrectionLevel, Version};
 
 /// Writes the corrected data codewords of `message` to `data`. A last codeword of four bits has
@@ -61,6 +61,25 @@ fn open_gap(data: &mut [u8], check: &mut [u8]) {
         *codeword = before << 4 | own >> 4;
         before = own;
     }
+}
+
+/// Counts the marked codewords of each block. `marks` is laid out as the final message: a codeword
+/// is marked if any of its bits is 1. Changes `marks`.
+pub(super) fn count_marked(
+    version: Version,
+    level: ErrorCorrectionLevel,
+    marks: &mut [u8],
+) -> [u16; MAX_BLOCKS] {
+    let blocks = Blocks::new(version, level);
+    let mut counts = [0; MAX_BLOCKS];
+    if version.table().has_half_codeword {
+        let (data, check) = marks.split_at_mut(blocks.data);
+        open_gap(data, check);
+    }
+    for (codeword, &mark) in marks.iter().enumerate() {
+        counts[blocks.block_of(codeword)] += u16::from(mark != 0);
+    }
+    counts
 }
 
 /// Corrects the data codewords of a block, up to `most` wrong codewords. Returns how many were

@@ -3,7 +3,9 @@
 //!
 //! A reader trusts nothing: it takes any modules, and returns the content or the first thing that
 //! makes them unreadable. It uses the tables of [`Symbology`](crate::Symbology), so it reads QR
-//! Code, Micro QR Code and rMQR.
+//! Code, Micro QR Code and rMQR. It also reads pictures whose layout is known, and says what would
+//! keep other readers from reading them ([`Reader::read_picture`]), or grades them as a verifier
+//! would ([`Reader::grade_picture`]).
 //!
 //! # Example
 //!
@@ -26,14 +28,21 @@ mod bits;
 mod blocks;
 mod correct;
 mod error;
+mod finder;
+mod grade;
 mod information;
 mod kanji;
 mod modules;
+mod picture;
 mod reading;
+mod reflectance;
 mod segments;
 
 pub use error::{BitFault, ReadError};
+pub use grade::{Grade, Measure, Parameter, PictureGrade};
+pub use picture::{PictureFault, PictureLimits, PictureReading};
 pub use reading::{Correction, Reading};
+pub use reflectance::{Picture, SymbolPlace};
 
 #[cfg(any(test, fuzzing))]
 use crate::{ErrorCorrectionLevel, Mask};
@@ -64,6 +73,16 @@ pub struct Reader {
     /// The corrected data codewords, in order.
     codewords: Vec<u8>,
     reading: Reading,
+    /// The reflectance of each module of a picture.
+    samples: Vec<u32>,
+    /// The modules of a picture.
+    rows: Vec<[u64; 3]>,
+    /// The modules of a picture, of which some are inverted.
+    inverted: Vec<[u64; 3]>,
+    /// Has a bit for each wrong module of the codewords, in the order of placement.
+    wrong: Vec<u8>,
+    /// Has a bit for each marked module of the codewords, in the order of placement.
+    marks: Vec<u8>,
 }
 
 impl Reader {

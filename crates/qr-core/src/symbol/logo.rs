@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use crate::symbol::patterns::FunctionPatterns;
 use crate::symbol::placement::{places, skipped_column};
 use crate::symbol::role::Role;
-use crate::symbology::blocks::{Blocks, corrected};
+use crate::symbology::blocks::{Blocks, MAX_BLOCKS, corrected};
 use crate::symbology::place::resolve;
 use crate::{ClearArea, ErrorCorrectionLevel, Version};
 
@@ -197,9 +197,6 @@ impl Hidden {
         hidden.into_iter().max().unwrap_or(0)
     }
 }
-
-/// The maximum number of blocks: those of version 40 at level H.
-const MAX_BLOCKS: usize = 81;
 
 /// Marks modules without a codeword: function patterns, format and version information, and
 /// remainder bits.

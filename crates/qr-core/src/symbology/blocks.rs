@@ -3,6 +3,9 @@
 use crate::symbology::CharCountClass;
 use crate::{ErrorCorrectionLevel, Mode, Version};
 
+/// The maximum number of blocks: those of version 40 at level H.
+pub(crate) const MAX_BLOCKS: usize = 81;
+
 /// The blocks of a symbol. All have the same number of error correction codewords. The first blocks
 /// are short; the others have one more data codeword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

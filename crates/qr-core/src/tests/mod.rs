@@ -21,6 +21,7 @@ mod drawing;
 mod errors;
 #[cfg(feature = "image")]
 mod gif_logos;
+mod graded;
 mod groups;
 #[cfg(feature = "image")]
 mod jpeg_logos;
@@ -28,8 +29,10 @@ mod kanji_table;
 mod logos;
 mod masks;
 mod pictures;
+mod plain_pictures;
 #[cfg(feature = "image")]
 mod rasters;
+mod read_pictures;
 mod reading;
 #[cfg(feature = "image")]
 mod rectangle;
