@@ -502,6 +502,27 @@ export interface QrCodeOptions {
    */
   style?: ModuleStyle | undefined;
 
+  /**
+   * Reads each picture back before it is returned, as a reader would: its contrast, its finder
+   * patterns, its quiet zone, and its content with the error correction that is left. A picture that
+   * readers could not read is `ERR_QR_UNREADABLE`, which says what to change. Takes 2 µs for squares in
+   * two colours, and up to 200 µs for the shapes of an `svg`, `pdf` or `eps`, which are drawn in pixels
+   * for this. Default: `true` with a logo, a shape or a gradient unless `allowLowContrast` is `true`.
+   *
+   * @example
+   * ```js
+   * const assert = require('node:assert');
+   * const { generateQrCode } = require('qr-napi');
+   *
+   * const style = { modules: 'small-square', size: 0.5 };
+   * assert.throws(() => generateQrCode('https://example.com', { style }), {
+   *   code: 'ERR_QR_UNREADABLE',
+   *   argument: 'style.size',
+   * });
+   * ```
+   */
+  verify?: boolean | undefined;
+
   /** Allows any two colours, whatever their contrast. Default: `false`. */
   allowLowContrast?: boolean | undefined;
 
@@ -820,6 +841,7 @@ export function generateQrCodes(
  * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type allows.
  * - `ERR_QR_INVALID_LOGO`: the logo is not a picture that can be drawn.
  * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides so much of the symbol that it would not scan reliably.
+ * - `ERR_QR_UNREADABLE`: the picture was read back, and readers could not read it.
  * - `ERR_QR_OUT_OF_MEMORY`: memory is too short to draw the image or to decode the logo.
  * - `ERR_QR_ABORTED`: the signal was aborted.
  * - `ERR_QR_ADDON_NOT_LOADED`: the binary for this system is missing, of another version, or cannot
@@ -840,6 +862,7 @@ export type QrCodeErrorCode =
   | 'ERR_QR_IMAGE_TOO_LARGE'
   | 'ERR_QR_INVALID_LOGO'
   | 'ERR_QR_LOGO_TOO_LARGE'
+  | 'ERR_QR_UNREADABLE'
   | 'ERR_QR_OUT_OF_MEMORY'
   | 'ERR_QR_ABORTED'
   | 'ERR_QR_ADDON_NOT_LOADED'
@@ -885,6 +908,8 @@ export interface QrCodeErrorDetails {
   readonly level?: 'L' | 'M' | 'Q' | 'H';
   /** Gives the largest `logo.size`, for `ERR_QR_LOGO_TOO_LARGE`; 0 if no size is small enough. */
   readonly largestSize?: number;
+  /** Gives the least `style.size` that is read, for `ERR_QR_UNREADABLE`. */
+  readonly size?: number;
   /** Gives the name that the caller probably meant, for `ERR_QR_UNKNOWN_OPTION`. */
   readonly suggestion?: string;
   readonly [name: string]: number | string | undefined;

@@ -523,6 +523,8 @@ export declare enum Slot {
   Design = 28,
   /** Which modules under the logo become light, one of `ClearArea`. */
   LogoClear = 29,
+  /** 1 to read the picture back, and 2 to do so whatever the contrast is. 0 to trust it. */
+  Verify = 30,
 }
 
 /** Returns the limits of each symbology, in the order of `Symbology`. */

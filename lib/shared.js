@@ -34,6 +34,7 @@ const {
   NeedsCorrection: NEEDS_CORRECTION,
   Quality: QUALITY,
   Scale: SCALE,
+  Verify: VERIFY,
   Version: VERSION,
   Width: WIDTH,
 } = binding.Slot;
@@ -148,6 +149,7 @@ function writeNumbers(drawing) {
   numbers[FORMAT] = FORMAT_NUMBERS[drawing.type.name];
   numbers[DARK] = drawing.dark;
   numbers[LIGHT] = drawing.light;
+  numbers[VERIFY] = drawing.verify;
   numbers[DESIGN] = drawing.design?.held.number ?? 0;
   numbers[QUALITY] = drawing.quality;
   numbers[LOGO_SIZE] = logo?.size ?? 0;

@@ -15,7 +15,8 @@ use qr_core::render::logo::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
     MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
-use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Symbology, Version};
+use qr_core::read::PictureFault;
+use qr_core::{Advice, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Symbology, Unreadable, Version};
 
 use crate::charset::Missing;
 
@@ -91,6 +92,34 @@ impl Failure {
 
     fn reason(self, reason: &'static str) -> Self {
         self.text("reason", &reason)
+    }
+
+    /// Reports a picture that readers could not read.
+    pub fn unreadable(Unreadable { fault, advice }: Unreadable) -> Self {
+        let failure = Self::new("ERR_QR_UNREADABLE");
+        let failure = match advice {
+            Some(Advice::ModuleSize(size)) => failure
+                .about("style.size")
+                .number("size", f64::from(size) / 100.0),
+            Some(Advice::SquareFinders) => failure.about("style.finderFrame"),
+            Some(Advice::TwoColors) => failure.about("color"),
+            None => failure,
+        };
+        match fault {
+            PictureFault::LowContrast { contrast, least } => failure
+                .reason("contrast")
+                .number("contrast", percent(contrast))
+                .number("minContrast", percent(least)),
+            PictureFault::FinderNotFound { .. } => failure.reason("finder"),
+            PictureFault::DarkQuietZone { .. } => failure.reason("quiet-zone"),
+            PictureFault::TooManyWrongCodewords { wrong, most, .. } => failure
+                .reason("codewords")
+                .count("wrong", wrong)
+                .count("most", most),
+            PictureFault::CloseToThreshold { .. } => failure.reason("threshold"),
+            PictureFault::NotDecoded(_) => failure.reason("not-decoded"),
+            other => Self::internal(&other.to_string()),
+        }
     }
 
     /// Refuses an argument that index.js never passes, so that it cannot harm the process.
@@ -430,4 +459,9 @@ fn invalid_svg(failure: Failure, fault: SvgFault) -> Failure {
         SvgFault::TooManySelectors => failure.reason("svg-too-many-selectors"),
         _ => failure.reason("svg-unknown"),
     }
+}
+
+/// Returns a part in whole percent, rounded down.
+fn percent(part: f64) -> f64 {
+    (100.0 * part + 1e-9).floor()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use napi_derive::napi;
+use qr_core::read::PictureLimits;
 use qr_core::render::{self, Color, Colors, Design, FormatOptions, Logo, Size, Style};
 use qr_core::{
     ClearArea, Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Shape,
@@ -79,10 +80,12 @@ pub enum Slot {
     Design,
     /// Which modules under the logo become light, one of `ClearArea`.
     LogoClear,
+    /// 1 to read the picture back, and 2 to do so whatever the contrast is. 0 to trust it.
+    Verify,
 }
 
 /// How many numbers a drawing has: one more than the last slot.
-pub const NUM_SLOTS: usize = Slot::LogoClear as usize + 1;
+pub const NUM_SLOTS: usize = Slot::Verify as usize + 1;
 
 impl Slot {
     /// Returns the number of this option.
@@ -262,6 +265,8 @@ pub struct Drawing {
     pub(crate) style: Style,
     /// The paints that two colours do not describe, if there are some.
     pub(crate) design: Option<Arc<Design>>,
+    /// What the picture must have, if it is read back.
+    pub(crate) limits: Option<PictureLimits>,
     /// The place of the logo, if there is one.
     pub(crate) place: Option<LogoPlace>,
 }
@@ -338,6 +343,15 @@ impl Drawing {
             header: header(Slot::Eci.of(numbers))?,
             format: format(numbers)?,
             style,
+            limits: match Slot::Verify.of(numbers) {
+                0 => None,
+                1 => Some(PictureLimits::default()),
+                2 => Some(PictureLimits {
+                    contrast: 0.0,
+                    ..PictureLimits::default()
+                }),
+                _ => return Err(Failure::argument("verify")),
+            },
             design: design::find(Slot::Design.of(numbers))?,
             place,
         })

@@ -29,6 +29,13 @@ impl Drawing {
     ) -> Result<&'e mut Vec<u8>, Failure> {
         let place = self.place(logo)?;
         encoder.encode(content, &self.symbol, place.as_ref())?;
-        Ok(encoder.draw_with(self.format, self.style, logo, self.design.as_deref())?)
+        let design = self.design.as_deref();
+        encoder.draw_with(self.format, self.style, logo, design)?;
+        if let Some(limits) = self.limits {
+            encoder
+                .verify(self.format, self.style, logo, design, limits)?
+                .map_err(Failure::unreadable)?;
+        }
+        Ok(encoder.picture())
     }
 }

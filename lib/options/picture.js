@@ -60,6 +60,8 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
     checkOthers(others, type);
   const { dark, light, design } =
     color === undefined ? TWO_COLORS : readPaints(readColorsOption, color, allowLowContrast, type);
+  const isStyled = design !== undefined || logo !== undefined || hasShapes(others);
+  const verify = readVerify(options.verify, isStyled, allowLowContrast);
   if (
     logo === undefined &&
     headers === undefined &&
@@ -67,15 +69,41 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
     dark === last.dark &&
     light === last.light &&
     design === last.design &&
+    verify === last.verify &&
     quality === last.quality &&
     gs1 === last.gs1 &&
     others === last.others
   ) {
     return last;
   }
-  const picture = { type, dark, light, design, others, quality, gs1, logo, headers };
+  const picture = { type, dark, light, design, verify, others, quality, gs1, logo, headers };
   if (logo === undefined && headers === undefined) last = picture;
   return picture;
+}
+
+/**
+ * Reads the option `verify`.
+ *
+ * @param {unknown} value
+ * @param {boolean} isStyled whether the picture has more than squares in two colours
+ * @param {boolean} allowLowContrast whoever allows any contrast knows that readers may fail
+ * @returns {number} see `PictureOptions`
+ */
+function readVerify(value, isStyled, allowLowContrast) {
+  if (!readBoolean('verify', value, isStyled && !allowLowContrast)) return 0;
+  return allowLowContrast ? 2 : 1;
+}
+
+/** The slot options of shapes, as indices of `others`. */
+const SHAPES = STYLE_PARTS.flatMap((part, i) => (part === undefined ? [] : i));
+
+/**
+ * Returns true if a shape is other than a square.
+ *
+ * @param {Readonly<Int32Array>} others
+ */
+function hasShapes(others) {
+  return others !== PLAIN.others && SHAPES.some((i) => others[i] !== PLAIN.others[i]);
 }
 
 /**

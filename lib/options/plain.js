@@ -46,6 +46,7 @@ const STYLE_PARTS = Object.freeze(SLOT_OPTIONS.map(({ name }) => /^style\.(.+)/.
  * @property {number} quality in percent, 1 to 100
  * @property {Readonly<import('./paint').Design> | undefined} design the paints that two colours do
  *   not describe
+ * @property {number} verify 1 to read the picture back, 2 to do so whatever its contrast is, or 0
  * @property {boolean} gs1 whether the text has GS1 elements
  * @property {InstanceType<typeof import('./logo').Logo> | undefined} logo
  * @property {Readonly<import('./headers').Headers> | undefined} headers
@@ -59,6 +60,7 @@ const PLAIN = Object.freeze({
   others: Int32Array.from(SLOT_OPTIONS, (option) => toNumber(option, option.default)),
   quality: toPercent(Number(findRow('quality').default)),
   design: undefined,
+  verify: 0,
   logo: undefined,
   headers: undefined,
   gs1: false,

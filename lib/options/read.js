@@ -232,6 +232,7 @@ function readSymbol(options, givenPicture) {
     dark: picture.dark,
     light: picture.light,
     design: picture.design,
+    verify: picture.verify,
     others: picture.others,
     quality: picture.quality,
     logo: picture.logo,

@@ -231,6 +231,10 @@ const ROWS = [
     isIgnoredElsewhere: true,
   },
   {
+    name: 'verify',
+    type: 'boolean',
+  },
+  {
     name: 'inverse',
     type: 'boolean',
     default: false,

@@ -327,6 +327,19 @@ const WORDS = {
       default: 'they are an error',
     },
   },
+  verify: {
+    group: 'Code',
+    label: 'Read it back',
+    defaultText: '`true` with a logo, a shape or a gradient',
+    hint: 'refuses a code that readers cannot read',
+    description:
+      'whether to read each picture back, and to refuse one that readers could not read; without contrast checks if `allowLowContrast` is `true`, for which the default is `false`',
+    flag: {
+      name: 'verify',
+      description: 'reads the picture back, and refuses one that readers could not read',
+      negation: { name: 'no-verify', description: 'writes the picture without reading it back' },
+    },
+  },
   inverse: {
     group: 'Picture',
     label: 'Inverse',

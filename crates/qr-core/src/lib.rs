@@ -41,6 +41,8 @@ pub use encode::plan::segments;
 pub use encode::segment::{Content, Segment, shift_jis};
 pub use encode::sequence::{Division, divide};
 pub use encoder::Encoder;
+#[cfg(feature = "image")]
+pub use encoder::{Advice, Unreadable};
 pub use error::Error;
 #[cfg(feature = "image")]
 pub use qr_codecs::{Excerpt, LogoFault, SvgFault};

@@ -381,6 +381,34 @@ const CODES = {
       `generateQrCode('text', { type: 'svg', version: 1, logo: { image: Buffer.from('${SVG}'), padding: 10 } })`,
     ],
   },
+  ERR_QR_UNREADABLE: {
+    cause:
+      'The picture was read back as `verify` asks, and phones or scanners would fail on it: its ' +
+      'modules are too small or unclear, a finder pattern is not found, or too little error ' +
+      'correction is left.',
+    remedy:
+      'Change what the message names. `argument` is the option, if one change is enough. With ' +
+      '`verify: false` the picture is drawn anyway.',
+    details: {
+      reason: REASON,
+      size: ['number', 'the least `style.size` that is read'],
+      contrast: ['number', 'the difference in reflectance of the lightest and the darkest module, in percent'],
+      minContrast: ['number', 'the least contrast, in percent'],
+      wrong: ['number', 'the wrong codewords of the worst block'],
+      most: ['number', 'how many it may have'],
+    },
+    examples: [
+      "generateQrCode('text', { style: { modules: 'small-square', size: 0.5 } })",
+    ],
+    reasons: {
+      contrast: { contrast: 30, minContrast: 40 },
+      finder: {},
+      'quiet-zone': {},
+      codewords: { wrong: 9, most: 6 },
+      threshold: {},
+      'not-decoded': {},
+    },
+  },
   ERR_QR_OUT_OF_MEMORY: {
     cause:
       'A large image takes tens of MiB, and so does decoding a logo. ' +

@@ -2,8 +2,12 @@
 //! next.
 
 mod logo;
+#[cfg(feature = "image")]
+mod verify;
 
 use logo::plan_with_logo;
+#[cfg(feature = "image")]
+pub use verify::{Advice, Unreadable};
 
 use crate::encode::codewords::final_message;
 use crate::encode::plan::plan;
@@ -40,6 +44,9 @@ pub struct Encoder {
     scratch: Scratch<'static>,
     workspace: Workspace,
     picture: Vec<u8>,
+    /// Reads pictures back.
+    #[cfg(feature = "image")]
+    reader: crate::read::Reader,
 }
 
 /// The maximum capacity of the buffer for pictures that [`Encoder::trim`] keeps, in bytes. The PNG
@@ -195,11 +202,13 @@ impl Encoder {
         self.workspace.panic();
     }
 
-    /// Frees the memory of the picture if it is unusually large.
+    /// Frees the memory of the picture and of its pixels if it is unusually large.
     pub fn trim(&mut self) {
         if self.picture.capacity() > MAX_PICTURE_KEPT {
             self.picture = Vec::new();
         }
+        #[cfg(feature = "image")]
+        self.workspace.trim_canvas();
     }
 }
 

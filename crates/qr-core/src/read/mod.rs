@@ -138,6 +138,12 @@ impl Reader {
         Ok(&self.reading)
     }
 
+    /// Returns the corrected data codewords of the last symbol that was read.
+    #[cfg(feature = "image")]
+    pub(crate) fn codewords(&self) -> &[u8] {
+        &self.codewords
+    }
+
     /// Reads a symbol from its modules, as [`read`](Self::read) does. Uses nothing else of it:
     /// version, level and mask are read too.
     ///

@@ -143,6 +143,8 @@ pub enum PictureFault {
         /// How many wrong codewords the block corrects.
         corrected: usize,
     },
+    /// The picture shows other content than the symbol.
+    OtherContent,
     /// A block could not be corrected if all modules close to the threshold were misread.
     CloseToThreshold {
         /// The place of the block among the blocks of the symbol, from 0.
@@ -169,6 +171,7 @@ impl fmt::Display for PictureFault {
             Self::DarkQuietZone { .. } => "the quiet zone is not light",
             Self::NotDecoded(error) => return error.fmt(f),
             Self::TooManyWrongCodewords { .. } => "a block has too little error correction left",
+            Self::OtherContent => "the picture shows other content",
             Self::CloseToThreshold { .. } => "too many modules are neither dark nor light",
         })
     }

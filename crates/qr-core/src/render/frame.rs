@@ -105,7 +105,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Returns true if the picture has squares without gaps in two colours only.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.design.is_none() && self.style.shapes.are_plain()
     }
 

@@ -7,7 +7,7 @@ use crate::Error;
 pub const DEFAULT_WIDTH: u32 = 200;
 
 /// The size of a picture, and the place of the symbol in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Layout {
     /// The width of the picture in pixels.
     pub width: usize,

@@ -5,6 +5,12 @@ use qr_deflate::{Rows, SquareMemory};
 use super::contours;
 use super::pdf;
 use super::pretrained::Pretrained;
+#[cfg(feature = "image")]
+use super::{Frame, canvas::Canvas};
+#[cfg(feature = "image")]
+use crate::read::{Picture, PictureFault, PictureLimits, Reader, SymbolPlace};
+#[cfg(feature = "image")]
+use crate::{Error, Version};
 
 /// Rows of pixels, Huffman codes, and the memory of each format. Keep one for each thread; [`Encoder`](crate::Encoder) has one.
 #[derive(Default)]
@@ -19,7 +25,7 @@ pub struct Workspace {
     pub(super) stream: qr_deflate::Stream,
     /// The pixels of pictures that are not made of squares in two colours.
     #[cfg(feature = "image")]
-    pub(super) canvas: super::canvas::Canvas,
+    pub(super) canvas: Canvas,
     #[cfg(feature = "image")]
     pub(super) gif: super::gif::Memory,
     #[cfg(feature = "image")]
@@ -31,11 +37,54 @@ pub struct Workspace {
 /// The maximum memory for rows or for text that is kept, in bytes. Pictures of 1000 pixels need a fifth.
 const MAX_ROWS_KEPT: usize = 1024 * 1024;
 
+/// The maximum memory for pixels that is kept, in bytes: those of pictures of 500 pixels.
+#[cfg(feature = "image")]
+const MAX_CANVAS_KEPT: usize = 2 * 1024 * 1024;
+
 impl Workspace {
     /// Panics while rows are drawn.
     #[cfg(test)]
     pub(crate) fn panic(&mut self) {
         self.rows.start(0, 0, 0);
+    }
+
+    /// Draws the pixels of a frame, and no picture.
+    #[cfg(feature = "image")]
+    pub(crate) fn draw_canvas(&mut self, frame: &Frame<'_>) -> Result<(), Error> {
+        self.canvas.draw(frame).map(|_| ())
+    }
+
+    /// Reads the pixels of the last picture that was not plain.
+    #[cfg(feature = "image")]
+    pub(crate) fn read_canvas(
+        &self,
+        version: Version,
+        reader: &mut Reader,
+        limits: PictureLimits,
+    ) -> Result<(), PictureFault> {
+        let Canvas {
+            width,
+            height,
+            pixels,
+            layout,
+            ..
+        } = &self.canvas;
+        let picture = Picture::new(*width, *height, pixels.as_flattened())?;
+        let place = SymbolPlace {
+            version,
+            left: layout.left as f64,
+            top: layout.top as f64,
+            module: layout.scale as f64,
+        };
+        reader.read_picture(&picture, place, limits).map(|_| ())
+    }
+
+    /// Frees the memory of the pixels if it is unusually large.
+    #[cfg(feature = "image")]
+    pub(crate) fn trim_canvas(&mut self) {
+        if self.canvas.memory() > MAX_CANVAS_KEPT {
+            self.canvas = Canvas::default();
+        }
     }
 
     /// Frees the memory of the rows or of the text if it is unusually large.
@@ -46,10 +95,6 @@ impl Workspace {
         #[cfg(feature = "image")]
         if self.stream.memory() > MAX_ROWS_KEPT {
             self.stream = qr_deflate::Stream::default();
-        }
-        #[cfg(feature = "image")]
-        if self.canvas.memory() > MAX_ROWS_KEPT {
-            self.canvas = super::canvas::Canvas::default();
         }
         if self.pdf.size() > MAX_ROWS_KEPT {
             self.pdf = pdf::Memory::default();

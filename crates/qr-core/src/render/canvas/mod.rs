@@ -37,6 +37,7 @@ pub(crate) type Pixel = [u8; 4];
 pub(crate) struct Canvas {
     pub width: usize,
     pub height: usize,
+    pub layout: Layout,
     pub pixels: Vec<Pixel>,
     coverage: Coverage,
     num_gradients: usize,
@@ -70,6 +71,7 @@ impl Canvas {
     pub fn draw(&mut self, frame: &Frame<'_>) -> Result<Layout, Error> {
         let layout = frame.layout(MAX_WIDTH)?;
         (self.width, self.height) = (layout.width, layout.height);
+        self.layout = layout;
         if self.pixels.len() != layout.area() {
             self.pixels.clear();
             try_reserve(&mut self.pixels, layout.area())?;

@@ -152,6 +152,12 @@ impl Logo {
         }
     }
 
+    /// Returns true if the logo was read for pictures with pixels.
+    #[must_use]
+    pub const fn has_pixels(&self) -> bool {
+        matches!(self.0, Source::Pixels { .. })
+    }
+
     /// Returns about how many bytes of memory the logo takes now. Pictures of new sizes add some.
     #[must_use]
     pub fn memory(&self) -> usize {

@@ -1,0 +1,189 @@
+//! Reads the last picture back, before it leaves.
+
+use super::Encoder;
+use crate::read::{PictureFault, PictureLimits};
+use crate::render::{Design, Format, Frame, Logo, Medium, PatternShape, Size, Style};
+use crate::{Error, LogoPlace};
+
+/// What readers could not read, and what to change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unreadable {
+    /// The first fault that was found.
+    pub fault: PictureFault,
+    /// A change that makes the picture readable, if one was found.
+    pub advice: Option<Advice>,
+}
+
+/// A change of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// The least module size that is read, in percent.
+    ModuleSize(u8),
+    /// Square finder patterns.
+    SquareFinders,
+    /// The paints of the style, instead of those of the design.
+    TwoColors,
+}
+
+/// The pixels of a module in the picture of a format that has no pixels.
+const SCALE: u32 = 4;
+
+/// What is read.
+#[derive(Clone, Copy)]
+struct Drawn<'a> {
+    style: Style,
+    logo: Option<&'a Logo>,
+    design: Option<&'a Design>,
+}
+
+impl Encoder {
+    /// Reads the picture that was drawn last with the same arguments, and compares its content with
+    /// that of the symbol.
+    ///
+    /// Reads the modules of a picture that has squares in two colours only; else its pixels, or
+    /// those of the same shapes if the format has none.
+    ///
+    /// # Errors
+    ///
+    /// - [`Unreadable`] in the result, if a reader could not read the picture,
+    /// - [`Error::Empty`] if nothing has been encoded,
+    /// - [`Error::OutOfMemory`] if there is no memory for the pixels.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::read::PictureLimits;
+    /// use qr_core::render::{Format, ModuleShape, Shapes, Style};
+    /// use qr_core::{Advice, Content, Encoder, Options};
+    ///
+    /// let mut encoder = Encoder::default();
+    /// encoder.encode(&[Content::Text("HELLO")], &Options::default(), None)?;
+    /// let shapes = Shapes { modules: ModuleShape::Dot, ..Shapes::default() };
+    /// let style = Style { shapes, ..Style::default() };
+    /// encoder.draw(Format::Png, style, None)?;
+    /// assert!(encoder.verify(Format::Png, style, None, None, PictureLimits::default())?.is_ok());
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn verify(
+        &mut self,
+        format: Format,
+        style: Style,
+        logo: Option<&Logo>,
+        design: Option<&Design>,
+        limits: PictureLimits,
+    ) -> Result<Result<(), Unreadable>, Error> {
+        let drawn = Drawn {
+            style,
+            logo,
+            design,
+        };
+        let limits = PictureLimits {
+            // The choice of the version has kept the reserve of the logo.
+            unused: match self.logo {
+                Some(LogoPlace { reserve, .. }) => {
+                    limits.unused.min(f64::from(reserve) / f64::from(LogoPlace::PARTS))
+                }
+                None => limits.unused,
+            },
+            ..limits
+        };
+        let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
+        let is_plain = Frame::new(symbol, style).is_plain() && design.is_none();
+        let fault = if is_plain {
+            self.read_modules()
+        } else if matches!(format.medium(), Medium::Rows | Medium::Pixels) {
+            self.read_pixels(limits)
+        } else {
+            self.draw_to_read(drawn)?;
+            self.read_pixels(limits)
+        };
+        match fault {
+            None => Ok(Ok(())),
+            Some(fault) => Ok(Err(Unreadable {
+                fault,
+                advice: self.advise(drawn, limits)?,
+            })),
+        }
+    }
+
+    /// Reads the modules of the symbol.
+    fn read_modules(&mut self) -> Option<PictureFault> {
+        let symbol = self.symbol.as_ref()?;
+        match self.reader.read(symbol.width(), symbol.modules().lines()) {
+            Ok(_) => self.compare(),
+            Err(error) => Some(PictureFault::NotDecoded(error)),
+        }
+    }
+
+    /// Reads the pixels on the canvas.
+    fn read_pixels(&mut self, limits: PictureLimits) -> Option<PictureFault> {
+        let version = self.symbol.as_ref()?.version();
+        let read = self
+            .workspace
+            .read_canvas(version, &mut self.reader, limits);
+        match read {
+            Ok(()) => self.compare(),
+            Err(fault) => Some(fault),
+        }
+    }
+
+    /// Compares the content that was read with that of the symbol.
+    fn compare(&self) -> Option<PictureFault> {
+        let is_same = self.reader.codewords() == self.scratch.data;
+        (!is_same).then_some(PictureFault::OtherContent)
+    }
+
+    /// Draws a picture in few pixels, without a logo that has none.
+    fn draw_to_read(&mut self, drawn: Drawn<'_>) -> Result<(), Error> {
+        let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
+        let quiet_zone = symbol.version().symbology().quiet_zone();
+        let style = Style {
+            size: Some(Size::Scale(SCALE)),
+            quiet_zone: drawn.style.quiet_zone.min(quiet_zone),
+            ..drawn.style
+        };
+        let mut frame = Frame::new(symbol, style);
+        if let Some(design) = drawn.design {
+            frame = frame.with_design(design);
+        }
+        if let Some((logo, place)) = drawn.logo.filter(|logo| logo.has_pixels()).zip(self.logo) {
+            frame = frame.with_logo(logo, place);
+        }
+        self.workspace.draw_canvas(&frame)
+    }
+
+    /// Looks for a change that makes the picture readable.
+    #[cold]
+    #[inline(never)]
+    fn advise(
+        &mut self,
+        drawn: Drawn<'_>,
+        limits: PictureLimits,
+    ) -> Result<Option<Advice>, Error> {
+        let Drawn { style, .. } = drawn;
+        let mut square = drawn;
+        square.style.shapes.finder_frame = PatternShape::Square;
+        square.style.shapes.finder_centre = PatternShape::Square;
+        if square.style != style && self.is_read(square, limits)? {
+            return Ok(Some(Advice::SquareFinders));
+        }
+        let mut larger = drawn;
+        for size in style.shapes.module_size + 1..=100 {
+            larger.style.shapes.module_size = size;
+            if size % 5 == 0 && self.is_read(larger, limits)? {
+                return Ok(Some(Advice::ModuleSize(size)));
+            }
+        }
+        let plain = Drawn {
+            design: None,
+            ..drawn
+        };
+        let is_colored = drawn.design.is_some();
+        Ok((is_colored && self.is_read(plain, limits)?).then_some(Advice::TwoColors))
+    }
+
+    fn is_read(&mut self, drawn: Drawn<'_>, limits: PictureLimits) -> Result<bool, Error> {
+        self.draw_to_read(drawn)?;
+        Ok(self.read_pixels(limits).is_none())
+    }
+}
