@@ -22,7 +22,7 @@ use crate::read::{
 use crate::symbology::blocks::MAX_BLOCKS;
 use crate::{ErrorCorrectionLevel, Mask, Version};
 
-/// The pixels that are sampled of each module: the middle, and four halfway to the edges.
+/// The pixels that are sampled of each module: the middle, and four around it.
 const SAMPLES: u32 = 5;
 
 /// What a picture must have to be readable.
@@ -409,8 +409,9 @@ fn worst(counts: &[u16; MAX_BLOCKS]) -> (usize, usize) {
 /// Writes the sum of [`SAMPLES`] reflectances of each module to `samples`, row by row. Returns the
 /// greatest and the least.
 fn sample(picture: &Picture<'_>, place: SymbolPlace, samples: &mut Vec<u32>) -> (u32, u32) {
-    /// The distances of the sampled pixels from the near edge of the module.
-    const PLACES: [f64; 3] = [0.25, 0.5, 0.75];
+    /// The distances of the sampled pixels from the near edge of the module. Readers sample the
+    /// middle, so that dots of half a module are read.
+    const PLACES: [f64; 3] = [0.375, 0.5, 0.625];
     let (width, height) = (place.version.width(), place.version.height());
     let mut columns = [[0; 3]; MAX_SIDE];
     for (x, columns) in columns[..width].iter_mut().enumerate() {
