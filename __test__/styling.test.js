@@ -127,16 +127,31 @@ describe('shapes and colours', () => {
     assert.deepEqual(await new QRCodeStyling(options).getRawData('svg'), expected);
   });
 
-  test('of corners are by default those of modules, and the centre has the colour of its frame', async () => {
-    const frames = await svgOf({ dotsOptions: { type: 'rounded' }, cornersSquareOptions: { color: '#600' } });
-    const both = await svgOf({
-      dotsOptions: { type: 'rounded' },
-      cornersSquareOptions: { color: '#600', type: 'rounded' },
-      cornersDotOptions: { color: '#600', type: 'rounded' },
+  test('of corners are the nearest to those that npm draws', async () => {
+    /** The frames and centres of each type, as `style` names them; with the type for modules only. */
+    const expected = /** @type {const} */ ({
+      square: ['square', 'square', 'square'],
+      dots: ['square', 'square', 'square'],
+      rounded: ['square', 'rounded', 'square'],
+      'extra-rounded': ['extra-rounded', 'extra-rounded', 'rounded'],
+      classy: ['square', 'classy', 'square'],
+      'classy-rounded': ['square', 'classy', 'square'],
     });
-    assert.equal(frames, both);
-    const none = await svgOf({ dotsOptions: { type: 'rounded' } });
-    assert.notEqual(frames, none);
+    for (const type of types) {
+      const [finderFrame, finderCentre, byModules] = expected[type];
+      const corners = { cornersSquareOptions: { type }, cornersDotOptions: { type } };
+      assert.equal(await svgOf(corners), ownSvg({ finderFrame, finderCentre }), type);
+      const modules = type === 'dots' ? 'dot' : type;
+      const style = { modules, finderFrame: byModules, finderCentre };
+      assert.equal(await svgOf({ dotsOptions: { type } }), ownSvg(style), type);
+    }
+  });
+
+  test('of a centre without a colour are those of its frame', async () => {
+    const frames = await svgOf({ cornersSquareOptions: { color: '#600' } });
+    const color = '#600';
+    assert.equal(await svgOf({ cornersSquareOptions: { color }, cornersDotOptions: { color } }), frames);
+    assert.notEqual(frames, await svgOf({}));
   });
 
   test('a gradient takes precedence over a colour, and one stop is a colour', async () => {
@@ -160,6 +175,12 @@ describe('shapes and colours', () => {
  * @param {string} color
  */
 const stop = (offset, color) => ({ offset, color });
+
+/** @param {import('..').QrCodeOptions['style']} style */
+function ownSvg(style) {
+  const options = { type: 'svg', width: 300, margin: 0, errorCorrectionLevel: /** @type {const} */ ('Q') };
+  return generateQrCode('text', { ...options, style }).toString();
+}
 
 /** @param {Options} options */
 async function svgOf(options) {

@@ -12,7 +12,7 @@ const { readImage } = require('./image');
 const { DEFAULTS } = require('./merge');
 const { isMissing, readChoice, readNumber } = require('./numbers');
 const { readPaints } = require('./paints');
-const { CORNER_DOTS, CORNER_SQUARES, DOTS } = require('./shapes');
+const { CENTRES, CORNER_DOTS, CORNER_SQUARES, DOTS, FRAMES } = require('./shapes');
 
 /** @import { Image } from './image' */
 
@@ -163,13 +163,13 @@ function readPicture(options) {
     'cornersSquareOptions.type',
     cornersSquare?.type,
     CORNER_SQUARES,
-    CORNER_SQUARES[/** @type {keyof typeof CORNER_SQUARES} */ (type)],
+    FRAMES[/** @type {keyof typeof FRAMES} */ (type)],
   );
   const finderCentre = readChoice(
     'cornersDotOptions.type',
     cornersDot?.type,
     CORNER_DOTS,
-    CORNER_DOTS[/** @type {keyof typeof CORNER_DOTS} */ (type)],
+    CENTRES[/** @type {keyof typeof CENTRES} */ (type)],
   );
   const { allowLowContrast } = options;
   return Object.freeze({
