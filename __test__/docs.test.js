@@ -15,6 +15,7 @@ const { SENTENCES: ADDON_SENTENCES } = require('../lib/messages/addon');
 const gs1 = require('../lib/messages/gs1');
 const { SENTENCES: LOGO_SENTENCES } = require('../lib/messages/logo');
 const { SENTENCES: PAYLOAD_SENTENCES } = require('../lib/messages/payload');
+const { SENTENCES: STYLING_SENTENCES } = require('../lib/messages/styling');
 const payloads = require('../lib/payloads');
 const { PLATFORMS } = require('../lib/platforms');
 const { rasteriseSvg, toPng } = require('./support/rasterise');
@@ -41,6 +42,7 @@ const PAGES = [
   'lib/handler.d.ts',
   'lib/options/index.d.ts',
   'lib/payloads/index.d.ts',
+  'lib/styling/index.d.ts',
   'lib/compat/index.d.ts',
 ];
 
@@ -151,7 +153,14 @@ test('docs/errors.md lists every reason', () => {
   const known = Object.values(SENTENCES).flatMap((each) =>
     typeof each === 'function' ? [] : Object.keys(each),
   );
-  const others = [LOGO_SENTENCES, PAYLOAD_SENTENCES, ADDON_SENTENCES, gs1.NEEDS, gs1.LINK_SENTENCES];
+  const others = [
+    LOGO_SENTENCES,
+    PAYLOAD_SENTENCES,
+    STYLING_SENTENCES,
+    ADDON_SENTENCES,
+    gs1.NEEDS,
+    gs1.LINK_SENTENCES,
+  ];
   for (const reason of [...known, ...others.flatMap((each) => Object.keys(each))]) {
     const isShown = errors.includes(`| \`${reason}\` |`) || SHOWN_BY_EXAMPLES.includes(reason);
     assert.ok(isShown, reason);

@@ -10,7 +10,8 @@ const { test } = require('node:test');
 const root = path.join(__dirname, '..');
 
 test('require and import give the same functions', async () => {
-  for (const name of ['qr-napi', 'qr-napi/handler', 'qr-napi/options', 'qr-napi/payloads']) {
+  const entries = ['', '/handler', '/options', '/payloads', '/styling'];
+  for (const name of entries.map((each) => `qr-napi${each}`)) {
     const required = require(name);
     const { default: _, ...imported } = await import(name);
     assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());
@@ -59,7 +60,7 @@ test('the package contains its code, types and documents, and no development fil
   for (const name of names)
     assert.match(
       name,
-      /^(lib\/(?:(?:batch|cli|compat|gs1|messages|options|payloads(?:\/checks)?)\/)?[a-z\d-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      /^(lib\/(?:(?:batch|cli|compat|gs1|messages|options|payloads(?:\/checks)?|styling)\/)?[a-z\d-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
       name,
     );
 });

@@ -56,6 +56,7 @@ test('the main package contains no test, source or source map', (t) => {
     'lib/more.js',
     'lib/options/index.js',
     'lib/payloads/index.js',
+    'lib/styling/index.js',
     ...lib,
     'package.json',
   ];
@@ -86,7 +87,7 @@ describe('the bundles of the package', () => {
       const isOfCommand = name.startsWith('lib/cli/') || name === 'lib/messages/command.js';
       assert.equal(count(library, name), isOfCommand ? 0 : 1, name);
       const isOfLibrary = ['lib/handler.js', 'lib/options/index.js'].includes(name);
-      if (!isOfLibrary && !name.startsWith('lib/compat/'))
+      if (!isOfLibrary && !/^lib\/(?:compat|styling)\//.test(name))
         assert.equal(count(bundles['lib/cli/bin.js'] ?? '', name), 1, name);
     }
   });

@@ -4,6 +4,7 @@ import qr = require('qr-napi');
 import handler = require('qr-napi/handler');
 import tables = require('qr-napi/options');
 import payloads = require('qr-napi/payloads');
+import QRCodeStyling = require('qr-napi/styling');
 
 import { createServer } from 'node:http';
 
@@ -32,5 +33,23 @@ console.log(payloads.schemes.map(({ name, fields }) => `${name} ${fields.length}
 payloads.epc({ name: 'A' });
 // @ts-expect-error no such field
 payloads.wifi({ ssid: 'Guests', passwort: 'correct horse' });
+
+const styled: QRCodeStyling.Options = {
+  jsdom: {},
+  nodeCanvas: {},
+  data: 'text',
+  image: 'logo.png',
+  dotsOptions: { type: 'extra-rounded', gradient: { colorStops: [{ offset: 0, color: '#000' }] } },
+};
+const qrCode = new QRCodeStyling(styled);
+qrCode.update({ image: null });
+const raw: Promise<Buffer> = qrCode.getRawData('svg');
+raw.then(() => qrCode.download({ name: 'code', extension: 'jpeg' })).then((path: string) => path);
+const { QRCodeStyling: SameClass } = QRCodeStyling;
+new SameClass(styled);
+// @ts-expect-error no such option
+new QRCodeStyling({ dotOptions: {} });
+// @ts-expect-error no such extension
+qrCode.getRawData('pdf');
 
 export = png;

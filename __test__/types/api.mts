@@ -23,6 +23,14 @@ import QRCode, {
   toStringSync,
   toString as toText,
 } from 'qr-napi';
+import QRCodeStyling, { type DotType, type Options } from 'qr-napi/styling';
+
+const type: DotType = 'classy';
+const styled: Options = { data: 'text', image: new Uint8Array(1), dotsOptions: { type } };
+const raw: Promise<Buffer> = new QRCodeStyling(styled).getRawData();
+void raw;
+// @ts-expect-error no such shape
+new QRCodeStyling({ dotsOptions: { type: 'diamond' } });
 
 const png: Buffer = generateQrCode('text');
 const promised: Promise<Buffer> = generateQrCodeAsync('text', { signal: AbortSignal.timeout(1000) });

@@ -1,37 +1,12 @@
 'use strict';
 
-// Checks the file names in a CSV file. They must stay in the folder, and be valid on every system.
+// Checks the file names in a CSV file, and finds those that a file system takes for one.
 
 const { createHash, randomBytes } = require('node:crypto');
 
 const { describe } = require('../error');
-const { BAD_NAMES, ROWS } = require('../messages/command');
-const { isPrintable } = require('../printable');
-
-/** Most file systems allow 255 bytes. The longest extension, `.jpeg`, takes 5 of them. */
-const MAX_NAME_BYTES = 250;
-
-/** Matches the names of devices in Windows, which it recognises before a dot too. */
-const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[. ]|$)/i;
-
-/** Matches the short names that Windows gives to files with longer names: both lead to one file. */
-const SHORT_NAME = /^[^.]{0,6}~[0-9]+$/;
-const MAX_SHORT_NAME = 8;
-
-/** The rules for names. The first one that a name breaks is reported. */
-const RULES = Object.freeze(
-  /** @type {[(name: string) => boolean, string][]} */ ([
-    [(name) => name === '', BAD_NAMES.empty],
-    // A name must look the same wherever it is listed.
-    [(name) => !isPrintable(name), BAD_NAMES.control],
-    [(name) => /[/\\]/.test(name), BAD_NAMES.separator],
-    [(name) => /[<>:"|?*]/.test(name), BAD_NAMES.forbidden],
-    [(name) => /[. ]$/.test(name), BAD_NAMES.end],
-    [(name) => DEVICE.test(name), BAD_NAMES.device],
-    [isShortName, BAD_NAMES.short],
-    [(name) => Buffer.byteLength(name) > MAX_NAME_BYTES, BAD_NAMES.long(MAX_NAME_BYTES)],
-  ]),
-);
+const { findBrokenRule } = require('../file-names');
+const { ROWS } = require('../messages/command');
 
 /**
  * Checks a name.
@@ -40,17 +15,8 @@ const RULES = Object.freeze(
  * @returns {string | undefined} a sentence; undefined if the name is good
  */
 function findNameProblem(name) {
-  const rule = RULES.find(([isBroken]) => isBroken(name));
-  return rule && ROWS.badName(describe(name), rule[1]);
-}
-
-/**
- * Returns true for a name such as TICKET~1.
- *
- * @param {string} name
- */
-function isShortName(name) {
-  return name.length <= MAX_SHORT_NAME && SHORT_NAME.test(name);
+  const rule = findBrokenRule(name);
+  return rule && ROWS.badName(describe(name), rule);
 }
 
 /**

@@ -303,7 +303,8 @@ function findWriter(code, reason) {
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
   if (code === 'ERR_QR_INVALID_GS1') return require('./gs1').findWriter(reason);
   const found = SENTENCES[code];
-  return typeof found === 'function' ? found : found?.[reason];
+  if (typeof found === 'function') return found;
+  return found?.[reason] ?? require('./styling').SENTENCES[reason];
 }
 
 /**

@@ -185,6 +185,8 @@ const CODES = {
       mode: ['string', 'the kind of the header that the symbology lacks'],
       version: ['number or string', 'the version that lacks what was asked, or is above `maxVersion`'],
       maxVersion: ['number', 'the largest version that may be chosen'],
+      height: ['number', 'the height of a picture of `qr-napi/styling` that is not the width'],
+      rule: ['string', 'the rule that the name of a file breaks'],
     },
     examples: [
       "generateQrCode('text', { version: 41 })",
@@ -214,6 +216,13 @@ const CODES = {
       'gs1-in-sequence': {},
       'handler-arguments': {},
       'not-from-index': {},
+      append: {},
+      circle: {},
+      extension: {},
+      'file-name': { rule: 'is empty' },
+      'image-url': {},
+      'modules-under-image': {},
+      'not-square': { width: 600, height: 300 },
     },
   },
   ERR_QR_UNKNOWN_OPTION: {

@@ -29,7 +29,7 @@ const { strip } = require('./strip');
  */
 
 /** The modules that other programs load by their path, and that are stubs in the package. */
-const ENTRIES = ['lib/handler.js', 'lib/options/index.js', 'lib/payloads/index.js'];
+const ENTRIES = ['lib/handler.js', 'lib/options/index.js', 'lib/payloads/index.js', 'lib/styling/index.js'];
 
 /** The files that stay as they are: the generated loader finds binaries by its own path. */
 const KEPT = ['lib/binding.js'];

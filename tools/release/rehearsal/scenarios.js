@@ -88,7 +88,9 @@ const SCENARIOS = [
         'main.mjs',
         `import { generateQrCode, generateQrCodeAsync, QrCodeError } from 'qr-napi';
          import { qrCodeHandler } from 'qr-napi/handler';
+         import QRCodeStyling from 'qr-napi/styling';
          if (typeof qrCodeHandler() !== 'function' || typeof QrCodeError !== 'function') throw new Error('exports');
+         if ((await new QRCodeStyling({ data: 'text' }).getRawData()).length === 0) throw new Error('styling');
          if (!generateQrCode('text').equals(await generateQrCodeAsync('text'))) throw new Error('codes');`,
       );
       project.node('main.mjs');
@@ -318,6 +320,8 @@ async function checkTypes({ project }, resolution) {
   const source = `import { generateQrCode, generateQrCodes, QrCodeError, type QrCodeErrorCode } from 'qr-napi';
     import QRCode from 'qr-napi';
     import { qrCodeHandler } from 'qr-napi/handler';
+    import QRCodeStyling from 'qr-napi/styling';
+    const styled: Promise<Buffer> = new QRCodeStyling({ data: 'text' }).getRawData();
     const png: Buffer = generateQrCode('text', { width: 300, errorCorrectionLevel: 'H' });
     const all: AsyncIterable<Buffer> = generateQrCodes(['a', 'b']);
     const code: QrCodeErrorCode = new QrCodeError('ERR_QR_INTERNAL', '').code;
@@ -325,7 +329,7 @@ async function checkTypes({ project }, resolution) {
     const url: Promise<string> = QRCode.toDataURL('text', { type: 'image/png' });
     // @ts-expect-error: there is no such option
     generateQrCode('text', { size: 300 });
-    export { all, code, png, url };
+    export { all, code, png, styled, url };
     `;
   const isNode = resolution === 'node16';
   const files = isNode ? ['main.cts', 'main.mts'] : ['main.ts'];

@@ -1,0 +1,3 @@
+import QRCodeStyling from './index.js';
+
+export { QRCodeStyling, QRCodeStyling as default };
