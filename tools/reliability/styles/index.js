@@ -3,20 +3,17 @@
 // npm run tools -- test:styles [-- --count N] [--seed S]: draws random styled codes in every format,
 // and reads each that is not refused with ZXing-C++, as jsQR does beside it.
 
-const { readFileSync } = require("node:fs");
-const path = require('node:path');
 const { parseArgs } = require('node:util');
 
 const { decode: decodeWithJsqr } = require('../../../__test__/support/jsqr');
+const { FILLINGS, logoOf } = require('../../../__test__/support/logos');
 const { random } = require('../../../__test__/support/random');
 const { decodeAll } = require('../../../__test__/support/zxing');
 const { generateQrCode } = require('../../../index');
 const { headerOf } = require('../../support/command-line');
-const { StepError, main, root } = require('../../support/steps');
+const { StepError, main } = require('../../support/steps');
 const { makeCase } = require('./cases');
 const { toReadable } = require('./pictures');
-
-const LOGOS = ['logo.png', 'photo.jpg'].map((name) => path.join(root, 'examples/logos', name));
 
 /**
  * Draws a case.
@@ -41,7 +38,7 @@ main(async () => {
     },
   });
   const dice = random(Number(values.seed));
-  const logos = LOGOS.map((file) => readFileSync(file));
+  const logos = FILLINGS.map((filling, i) => logoOf(filling, 40 + 10 * i, 60, i));
   /** @type {Record<string, number>} */
   const refused = {};
   /** @type {string[]} */
