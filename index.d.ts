@@ -268,7 +268,7 @@ export interface ModuleStyle {
   finderFrame?: PatternShape | undefined;
   /** Sets the shape of the dark centres of finder patterns, of QR codes only. Default: `'square'`. */
   finderCentre?: PatternShape | undefined;
-  /** Sets the shape of alignment patterns. Default: that of `modules`. */
+  /** Sets the shape of alignment patterns. Default: that of `modules`, without gaps. */
   alignment?: PatternShape | undefined;
   /**
    * Rounds the corners of the background: a number from 0 to 1, in steps of 0.01, as a part of half
@@ -514,10 +514,10 @@ export interface QrCodeOptions {
    * const assert = require('node:assert');
    * const { generateQrCode } = require('qr-napi');
    *
-   * const style = { modules: 'small-square', size: 0.5 };
-   * assert.throws(() => generateQrCode('https://example.com', { style }), {
+   * const color = { finderCentre: 'radial-gradient(#777, navy)' };
+   * assert.throws(() => generateQrCode('https://example.com', { color }), {
    *   code: 'ERR_QR_UNREADABLE',
-   *   argument: 'style.size',
+   *   argument: 'color',
    * });
    * ```
    */

@@ -328,7 +328,7 @@ const WORDS = {
     },
   },
   verify: {
-    group: 'Code',
+    group: 'Picture',
     label: 'Read it back',
     defaultText: '`true` with a logo, a shape or a gradient',
     hint: 'refuses a code that readers cannot read',
@@ -337,7 +337,12 @@ const WORDS = {
     flag: {
       name: 'verify',
       description: 'reads the picture back, and refuses one that readers could not read',
-      negation: { name: 'no-verify', description: 'writes the picture without reading it back' },
+      default: 'on with a logo, a shape or a gradient',
+      negation: {
+        name: 'no-verify',
+        description: 'writes the picture without reading it back',
+        default: 'on if `--allow-low-contrast` is given',
+      },
     },
   },
   inverse: {
@@ -414,7 +419,7 @@ const WORDS = {
   'style.alignment': {
     group: 'Shapes',
     label: 'Alignment patterns',
-    defaultText: 'that of the modules',
+    defaultText: 'that of the modules, without gaps',
     hint: '',
     description: 'the shape of alignment patterns',
     flag: { name: 'alignment', value: 'NAME' },

@@ -401,14 +401,15 @@ const CODES = {
     details: {
       reason: REASON,
       size: ['number', 'the least `style.size` that is read'],
-      contrast: ['number', 'the difference in reflectance of the lightest and the darkest module, in percent'],
+      contrast: [
+        'number',
+        'the difference in reflectance of the lightest and the darkest module, in percent',
+      ],
       minContrast: ['number', 'the least contrast, in percent'],
       wrong: ['number', 'the wrong codewords of the worst block'],
       most: ['number', 'how many it may have'],
     },
-    examples: [
-      "generateQrCode('text', { style: { modules: 'small-square', size: 0.5 } })",
-    ],
+    examples: ["generateQrCode('text', { color: { finderCentre: 'radial-gradient(#777, navy)' } })"],
     reasons: {
       contrast: { contrast: 30, minContrast: 40 },
       finder: {},

@@ -36,9 +36,11 @@ function makeCase(dice, logos) {
   const text = Array.from({ length }, () => dice.pick(LETTERS)).join('');
   const paint = (/** @type {readonly string[]} */ colors) =>
     dice.below(2) === 0 ? dice.pick(colors) : makeGradient(dice, colors);
+  // The decoder shows the transparent pixels of a GIF as black.
+  const isTransparent = !['jpeg', 'bmp', 'gif'].includes(type);
   const color = {
     dark: maybe(() => paint(DARK)),
-    light: maybe(() => paint(LIGHT.filter((each) => type !== 'jpeg' || each !== 'transparent'))),
+    light: maybe(() => paint(isTransparent ? LIGHT : LIGHT.filter((each) => each !== 'transparent'))),
     finderFrame: maybe(() => paint(DARK)),
     finderCentre: maybe(() => paint(DARK)),
   };

@@ -7,7 +7,7 @@
     reason = "pixels and modules are few"
 )]
 
-use crate::read::reflectance::Line;
+use crate::read::reflectance::{Line, WHITE};
 use crate::read::{Picture, PictureFault, SymbolPlace};
 
 /// The modules on a side of a finder pattern.
@@ -15,6 +15,16 @@ const SIDE: usize = 7;
 
 /// The modules of each run through the middle of a finder pattern, dark first.
 const RUNS: [u8; 5] = [1, 1, 3, 1, 1];
+
+/// The most that the lightness of the middle of a pattern may vary, where white is 1. ZXing-C++ found
+/// all of 300 codes with a range of 0.08, and missed 1 % with 0.2.
+const MAX_RANGE: f64 = 0.12;
+
+/// Returns the lightness of a reflectance, 0 to 1: readers compare the numbers of sRGB, which are
+/// about the square root of the reflectance.
+fn lightness(reflectance: u32) -> f64 {
+    (f64::from(reflectance) / f64::from(WHITE)).sqrt()
+}
 
 /// Checks that each finder pattern is found. The finder sub-pattern of rMQR has no separator, so
 /// its runs depend on the data beside it.
@@ -45,13 +55,22 @@ pub(super) fn check(picture: &Picture<'_>, place: SymbolPlace) -> Result<(), Pic
 /// pixel for each run.
 fn has_pattern(line: Line<'_>, centre: usize, module: f64) -> bool {
     let reach = ((SIDE as f64 / 2.0 + 1.0) * module) as usize;
-    let (mut lightest, mut darkest) = (0, u32::MAX);
-    for place in centre.saturating_sub(reach)..(centre + reach + 1).min(line.length) {
-        let reflectance = line.at(place);
-        lightest = lightest.max(reflectance);
-        darkest = darkest.min(reflectance);
+    let around = |reach: usize| {
+        let (mut lightest, mut darkest) = (0.0_f64, 1.0_f64);
+        for place in centre.saturating_sub(reach)..(centre + reach + 1).min(line.length) {
+            let lightness = lightness(line.at(place));
+            lightest = lightest.max(lightness);
+            darkest = darkest.min(lightness);
+        }
+        (lightest, darkest)
+    };
+    let (lightest, darkest) = around(reach);
+    // Readers compare a pixel with those near it, so that they see a gradient in the middle as rings.
+    let (middle_lightest, middle_darkest) = around(module as usize);
+    if middle_lightest - middle_darkest > MAX_RANGE {
+        return false;
     }
-    let is_dark = |place| 2 * line.at(place) < lightest + darkest;
+    let is_dark = |place| 2.0 * lightness(line.at(place)) < lightest + darkest;
     if !is_dark(centre) {
         return false;
     }

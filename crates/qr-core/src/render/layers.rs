@@ -59,7 +59,7 @@ impl Layer<'_> {
                 }
             }
             Area::FinderFrame(finder) => finder.draw_frame(shapes.finder_frame, pen),
-            Area::FinderCentre(finder) => finder.draw_centre(shapes.finder_centre, pen),
+            Area::FinderCentre(finder) => finder.draw_finder_centre(shapes, pen),
         }
     }
 }

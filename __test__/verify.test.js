@@ -1,0 +1,122 @@
+'use strict';
+
+// Tests the option `verify`: pictures are read back before they leave.
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const {
+  generateQrCode,
+  generateQrCodeAsync,
+  generateQrCodeSequence,
+  generateQrCodes,
+  qrCodeGenerator,
+} = require('..');
+const { FORMAT_NAMES } = require('../lib/options/formats');
+const { logoOf } = require('./support/logos');
+const { decodeAll } = require('./support/zxing');
+
+const TEXT = 'https://example.com/verify';
+
+/** A finder pattern that readers see as rings. */
+const RINGS = { finderCentre: 'radial-gradient(#777, navy)' };
+
+const UNREADABLE = { code: 'ERR_QR_UNREADABLE' };
+
+describe('verify', () => {
+  for (const type of /** @type {any[]} */ (FORMAT_NAMES)) {
+    test(`reads a plain ${type}, and does not change it`, () => {
+      const verified = generateQrCode(TEXT, { type, verify: true });
+      assert.deepEqual(verified, generateQrCode(TEXT, { type }));
+    });
+  }
+
+  for (const type of /** @type {const} */ (['png', 'svg', 'webp', 'jpeg', 'gif', 'bmp', 'eps', 'pdf'])) {
+    test(`refuses a ${type} whose finder patterns are not found`, () => {
+      assert.throws(() => generateQrCode(TEXT, { type, color: RINGS }), {
+        ...UNREADABLE,
+        argument: 'color',
+        details: { reason: 'finder' },
+      });
+      assert.ok(generateQrCode(TEXT, { type, color: RINGS, verify: false }).length > 100);
+    });
+  }
+
+  test('is right about that pattern: ZXing does not find it', async () => {
+    const picture = generateQrCode(TEXT, { width: 700, color: RINGS, verify: false });
+    assert.deepEqual(await decodeAll(picture), []);
+  });
+
+  test('reads every symbology, header and mode', () => {
+    const micro = /** @type {const} */ ({ symbology: 'micro-qr', verify: true });
+    for (const version of ['M1', 'M2', 'M3', 'M4']) {
+      assert.ok(generateQrCode('12345', { ...micro, version }).length > 50, version);
+    }
+    for (const text of ['1', 'ABC', 'abc', '日本語', 'ä', '😀', 'A'.repeat(4000)]) {
+      assert.ok(generateQrCode(text, { verify: true, width: 1000 }).length > 50, text);
+    }
+    for (const options of [
+      { symbology: 'rmqr' },
+      { eci: true },
+      { eci: 'iso-8859-5' },
+      { applicationIndicator: '37' },
+    ]) {
+      assert.ok(generateQrCode('ABC', { .../** @type {any} */ (options), verify: true }).length > 50);
+    }
+    assert.ok(generateQrCode('(01)09506000134352', { gs1: true, verify: true }).length > 50);
+    assert.equal(generateQrCodeSequence('a'.repeat(100), { symbols: 3, verify: true }).length, 3);
+  });
+
+  test('is on with a logo, a shape or a gradient, and off for colours that nobody checks', () => {
+    const unreadable = [{ color: RINGS }, { width: 50, style: { modules: 'diamond', size: 0.5 } }];
+    for (const options of /** @type {any[]} */ (unreadable)) {
+      assert.throws(() => generateQrCode(TEXT, options), UNREADABLE);
+      assert.ok(generateQrCode(TEXT, { ...options, allowLowContrast: true }).length > 50);
+      const both = { ...options, allowLowContrast: true, verify: true };
+      assert.throws(() => generateQrCode(TEXT, both), UNREADABLE);
+    }
+    const grey = { color: { dark: '#999' }, allowLowContrast: true };
+    assert.ok(generateQrCode(TEXT, { ...grey, verify: true, style: { modules: 'dot' } }).length > 50);
+    const light = { color: { dark: '#fff', light: '#000' }, allowLowContrast: true, verify: true };
+    assert.throws(() => generateQrCode(TEXT, { ...light, style: { modules: 'dot' } }), UNREADABLE);
+  });
+
+  test('says which module size is read', () => {
+    const draw = (/** @type {number} */ size) =>
+      generateQrCode(TEXT, { width: 50, style: { modules: 'diamond', size } });
+    assert.throws(
+      () => draw(0.5),
+      (/** @type {any} */ { argument, details, message }) => {
+        assert.equal(argument, 'style.size');
+        assert.ok(message.includes(`Set style.size to ${details.size} or more`), message);
+        return details.size > 0.5;
+      },
+    );
+  });
+
+  test('accepts a logo that uses up its reserve', () => {
+    const image = logoOf('noise', 50, 50, 1);
+    for (const reserve of [0, 0.3, 0.5]) {
+      for (const clear of /** @type {const} */ (['square', 'circle', 'none'])) {
+        const logo = { image, size: 0.2, reserve: clear === 'none' ? 0 : reserve, clear };
+        for (const style of [undefined, { modules: /** @type {const} */ ('dot') }]) {
+          const options = style === undefined ? { logo } : { logo, style };
+          assert.ok(generateQrCode(TEXT, { ...options, width: 400 }).length > 100, `${reserve} ${clear}`);
+        }
+      }
+    }
+  });
+
+  test('is the same in every function', async () => {
+    const options = { color: RINGS };
+    await assert.rejects(generateQrCodeAsync(TEXT, options), UNREADABLE);
+    assert.throws(() => qrCodeGenerator(options), UNREADABLE);
+    await assert.rejects(async () => {
+      for await (const picture of generateQrCodes([TEXT], options)) assert.ok(picture);
+    }, UNREADABLE);
+    assert.throws(() => generateQrCode(TEXT, { verify: /** @type {any} */ (1) }), {
+      code: 'ERR_QR_INVALID_OPTION',
+      argument: 'verify',
+    });
+  });
+});
