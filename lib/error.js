@@ -35,6 +35,7 @@ const CODES = Object.freeze({
   ERR_QR_WIDTH_TOO_SMALL: 'the symbol and its quiet zone do not fit in the requested width',
   ERR_QR_IMAGE_TOO_LARGE: 'the image would be wider than its type allows',
   ERR_QR_INVALID_LOGO: 'the logo is not a picture that can be drawn',
+  ERR_QR_INVALID_FONT: 'the font of the frame cannot be used, or lacks a character of its text',
   ERR_QR_LOGO_TOO_LARGE: 'the logo hides so much of the symbol that it would not scan reliably',
   ERR_QR_OUT_OF_MEMORY: 'memory is too short to draw the image or to decode the logo',
   ERR_QR_ABORTED: 'the signal was aborted',

@@ -125,7 +125,7 @@ function readShorthand({ name, shorthands = {} }, values) {
 }
 
 /**
- * Refuses a flag that needs the flag of a file, such as --logo-size without --logo.
+ * Refuses a flag that needs another one, such as --logo-size without --logo.
  *
  * @param {string} name the name of the option, such as `logo.size`
  * @param {string} flag
@@ -133,9 +133,9 @@ function readShorthand({ name, shorthands = {} }, values) {
  */
 function checkNeeded(name, flag, values) {
   const top = getTopName(name);
-  const bytes = OPTIONS.find((each) => each.type === 'bytes' && getTopName(each.name) === top);
-  if (bytes === undefined || values[bytes.flag.name] !== undefined) return;
-  throw createMissingError(flag, `--${bytes.flag.name}`, `without it, the code has no ${top}`);
+  const required = OPTIONS.find((each) => each.isRequired && getTopName(each.name) === top);
+  if (required === undefined || values[required.flag.name] !== undefined) return;
+  throw createMissingError(flag, `--${required.flag.name}`, `without it, the code has no ${top}`);
 }
 
 /**

@@ -28,6 +28,7 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
  * @property {TakenBy} [takenBy] the formats that take the option: a capability in formats.js, or
  *   the names of the formats; missing: every format
+ * @property {boolean} [isRequired] whether an option with properties is an error without this one
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
  * @property {Readonly<Record<string, string>>} [needs] the options without which this one is an error
  * @property {Slot} [slot] the slot of the value: a switch, an integer, a number in steps or the
@@ -316,6 +317,7 @@ const ROWS = [
       return native().MAX_LOGO_BYTES;
     },
     takenBy: 'logo',
+    isRequired: true,
   },
   {
     name: 'logo.size',
@@ -368,6 +370,37 @@ const ROWS = [
     choices: CLEAR_AREAS,
     default: 'square',
     takenBy: 'logo',
+  },
+  {
+    name: 'frame.text',
+    type: 'string',
+    takenBy: 'shapes',
+    isRequired: true,
+  },
+  {
+    name: 'frame.position',
+    type: 'choice',
+    choices: ['bottom', 'top'],
+    default: 'bottom',
+    takenBy: 'shapes',
+  },
+  {
+    name: 'frame.color',
+    type: 'color',
+    takenBy: 'shapes',
+  },
+  {
+    name: 'frame.textColor',
+    type: 'color',
+    takenBy: 'shapes',
+  },
+  {
+    name: 'frame.font',
+    type: 'bytes',
+    get max() {
+      return native().MAX_FONT_BYTES;
+    },
+    takenBy: 'shapes',
   },
 ];
 

@@ -14,10 +14,7 @@ const subsetFont = require('subset-font');
 const { StepError, main } = require('../support/steps');
 
 const source = require.resolve('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf');
-const target = path.join(
-  __dirname,
-  '../../crates/qr-core/src/render/caption/fonts/inter-bold.ttf',
-);
+const target = path.join(__dirname, '../../crates/qr-core/src/render/caption/fonts/inter-bold.ttf');
 
 /**
  * Lists the characters from one to another.
