@@ -29,7 +29,7 @@ const CODES = Object.freeze({
   ERR_QR_INVALID_OPTION:
     'an option has a wrong type or is out of range, or two options exclude each other',
   ERR_QR_UNKNOWN_OPTION: 'an option has a name that does not exist',
-  ERR_QR_LOW_CONTRAST: 'the colours are too similar to scan, or light on dark',
+  ERR_QR_LOW_CONTRAST: 'the colours are too similar to scan or to read, or light on dark',
   ERR_QR_DATA_TOO_LONG: 'the text does not fit in any version at the error correction level',
   ERR_QR_VERSION_TOO_SMALL: 'the text does not fit in the requested version',
   ERR_QR_WIDTH_TOO_SMALL: 'the symbol and its quiet zone do not fit in the requested width',

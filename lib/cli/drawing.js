@@ -93,7 +93,8 @@ function readFlag({ name, type, flag }, values) {
   if (given === undefined) return undefined;
   checkNeeded(name, flag.name, values);
   if (type === 'boolean') return true;
-  if (type === 'bytes') return readFile(flag.name, String(given), findOption(name).max ?? 0);
+  if (type === 'bytes' || type === 'font')
+    return readFile(flag.name, String(given), findOption(name).max ?? 0);
   if (type === 'sequence') return parsePart(String(given));
   const isNumber = type === 'integer' || type === 'number' || type === 'charset';
   return isNumber && given !== true ? parseNumber(given) : given;

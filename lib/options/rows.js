@@ -16,10 +16,11 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  * @typedef {object} Row
  * @property {string} name
  * @property {readonly string[]} [aliases] names that other packages have for the option
- * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes' | 'charset' | 'string' |
- *   'sequence'} type `charset`: a switch, an ECI assignment number or a name
- * @property {number} [min] the least number
- * @property {number} [max] the largest number, or the most bytes
+ * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes' | 'font' | 'charset' | 'string' |
+ *   'caption' | 'sequence'} type `charset`: a switch, an ECI assignment number or a name; `bytes`
+ *   and `font`: the bytes of a picture or a font
+ * @property {number} [min] the least number, or the fewest characters
+ * @property {number} [max] the largest number, or the most bytes or characters
  * @property {number} [step] the step between two allowed numbers
  * @property {readonly string[]} [choices]
  * @property {readonly string[]} [names] the values beside the numbers
@@ -373,7 +374,11 @@ const ROWS = [
   },
   {
     name: 'frame.text',
-    type: 'string',
+    type: 'caption',
+    min: 1,
+    get max() {
+      return native().MAX_CAPTION_CHARACTERS;
+    },
     takenBy: 'shapes',
     isRequired: true,
   },
@@ -396,7 +401,7 @@ const ROWS = [
   },
   {
     name: 'frame.font',
-    type: 'bytes',
+    type: 'font',
     get max() {
       return native().MAX_FONT_BYTES;
     },

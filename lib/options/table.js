@@ -109,7 +109,7 @@ const WORDS = {
       name: 'qversion',
       short: 'v',
       value: 'N',
-      help: '1 to 40, M1, R7x43 … (the smallest; --max-version N)',
+      help: '1 to 40, M1, R7x43 … (smallest); --max-version, --mask',
       default: 'the smallest that holds the text',
       otherNames: ['symversion', 'qr-version', 'symbol-version'],
     },
@@ -168,7 +168,6 @@ const WORDS = {
       name: 'mask',
       short: 'm',
       value: 'N',
-      help: 'data mask, 0 to 7 (the best)',
     },
   },
   margin: {
@@ -469,7 +468,7 @@ const WORDS = {
     flag: {
       name: 'frame',
       value: 'TEXT',
-      help: '--frame-position, -color, -text-color, -font FILE',
+      help: 'such as SCAN ME; --frame-color, --frame-text-color, --frame-position, --frame-font FILE',
       otherNames: ['caption', 'label'],
     },
   },
