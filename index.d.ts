@@ -328,6 +328,44 @@ export interface Logo {
   clear?: 'square' | 'circle' | 'none' | undefined;
 }
 
+/** Describes a frame around the code, with a line of text. */
+export interface CaptionFrame {
+  /**
+   * Sets the text: 1 to 64 characters after white space around it is left out. Control characters are
+   * `ERR_QR_INVALID_OPTION`.
+   *
+   * The built-in font has the characters of Latin-1 and some more (`–—‘’“”…•€→`). Any other character
+   * needs a `font` that has it, or is `ERR_QR_INVALID_FONT`. Letters are placed one after another.
+   * Hebrew runs from right to left. Scripts whose letters change their form or place, such as Arabic,
+   * Devanagari and Thai, are `ERR_QR_INVALID_OPTION`, as are marks without a letter of their own
+   * and flags.
+   *
+   * A long text is set in smaller letters, down to a third of the usual size. A text that is still too
+   * wide for the code is `ERR_QR_INVALID_OPTION`: `details.width` and `details.maxWidth` say by how
+   * much.
+   */
+  text: string;
+  /** Puts the text below the code (`'bottom'`) or above it (`'top'`). Default: `'bottom'`. */
+  position?: 'bottom' | 'top' | undefined;
+  /**
+   * Sets the colour of the frame, which must be opaque. Default: that of dark modules, or the first
+   * colour of their gradient.
+   */
+  color?: string | undefined;
+  /**
+   * Sets the colour of the text, which must be opaque. Without enough contrast to `color`, in either
+   * direction, it is `ERR_QR_LOW_CONTRAST`. Default: that of light modules, or the first colour of
+   * their gradient; white if that is not opaque.
+   */
+  textColor?: string | undefined;
+  /**
+   * Sets the font: the bytes of a TrueType or OpenType file of at most 32 MiB. The bytes are copied
+   * before the function returns, and kept for the next calls. A variable font has its default form. WOFF,
+   * collections, fonts of pictures and damaged fonts are `ERR_QR_INVALID_FONT`. Default: Inter Bold.
+   */
+  font?: Uint8Array | undefined;
+}
+
 /** Names a version of Micro QR Code: 11, 13, 15 or 17 modules wide. */
 export type MicroQrVersion = 'M1' | 'M2' | 'M3' | 'M4';
 
@@ -576,6 +614,30 @@ export interface QrCodeOptions {
    * ```
    */
   logo?: Logo | undefined;
+
+  /**
+   * Draws a frame with round corners around the code and its quiet zone, and a band in it with a line
+   * of text. The text is drawn as outlines, so that it looks the same in every type and on every
+   * machine.
+   *
+   * The frame grows with the code: the frame of a code of version 1 is 1 module thick, and its band
+   * 7 modules high. `width` is that of the picture with the frame, so that modules are smaller, and the
+   * picture is higher than wide. `scale` and `margin` mean the same as without a frame. The corners
+   * outside the frame are transparent; in a `jpeg` and a `bmp` they have the light colour.
+   *
+   * Not with types `utf8` and `terminal`, nor with `style.backgroundRound`. A PNG with a frame is at
+   * most 4096 pixels wide. Default: none.
+   *
+   * @example
+   * ```js
+   * const { generateQrCode } = require('qr-napi');
+   *
+   * const frame = { text: 'SCAN ME', color: '#0a3d62' };
+   * const svg = generateQrCode('https://example.com', { type: 'svg', frame });
+   * require('node:assert').ok(svg.includes('viewBox="-5 -5 35 42"'));
+   * ```
+   */
+  frame?: CaptionFrame | undefined;
 }
 
 /** Describes the codes of a sequence. */
@@ -840,6 +902,7 @@ export function generateQrCodes(
  * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the requested width.
  * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type allows.
  * - `ERR_QR_INVALID_LOGO`: the logo is not a picture that can be drawn.
+ * - `ERR_QR_INVALID_FONT`: the font of the frame cannot be used, or lacks a character of its text.
  * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides so much of the symbol that it would not scan reliably.
  * - `ERR_QR_UNREADABLE`: the picture was read back, and readers could not read it.
  * - `ERR_QR_OUT_OF_MEMORY`: memory is too short to draw the image or to decode the logo.
@@ -861,6 +924,7 @@ export type QrCodeErrorCode =
   | 'ERR_QR_WIDTH_TOO_SMALL'
   | 'ERR_QR_IMAGE_TOO_LARGE'
   | 'ERR_QR_INVALID_LOGO'
+  | 'ERR_QR_INVALID_FONT'
   | 'ERR_QR_LOGO_TOO_LARGE'
   | 'ERR_QR_UNREADABLE'
   | 'ERR_QR_OUT_OF_MEMORY'

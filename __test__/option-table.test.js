@@ -21,6 +21,13 @@ const { propertyOf } = require('./support/declarations');
 
 const IMAGE = generateQrCode('logo');
 
+const FONT = fs.readFileSync(
+  path.join(__dirname, '../crates/qr-core/src/render/caption/fonts/inter-bold.ttf'),
+);
+
+/** The properties without which others are errors. @type {Record<string, object>} */
+const REQUIRED = { logo: { image: IMAGE }, frame: { text: 'SCAN ME' } };
+
 /**
  * Returns an options object with one option set, and what that option needs.
  *
@@ -35,7 +42,7 @@ function optionsWith(
   format = Object.values(FORMATS).find((each) => takes(each, takenBy)),
 ) {
   const [top = '', part] = name.split('.');
-  const whole = top === 'logo' ? { image: IMAGE, [String(part)]: value } : { [String(part)]: value };
+  const whole = { ...REQUIRED[top], [String(part)]: value };
   return { ...needs, type: format?.name, [top]: part === undefined ? value : whole };
 }
 
@@ -46,7 +53,8 @@ function optionsWith(
  * @returns {[value: unknown, isRight: boolean][]}
  */
 function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [], names = [] }) {
-  const wrong = [null, NaN, Infinity, {}, [], 'xy', Symbol('x'), 5n, () => 1].map((each) => [each, false]);
+  const others = [null, NaN, Infinity, {}, [], Symbol('x'), 5n, () => 1];
+  const wrong = (type === 'caption' ? others : [...others, 'xy']).map((each) => [each, false]);
   const isSwitch = type === 'boolean' || type === 'charset';
   const other = (/** @type {unknown} */ each) => [each, isSwitch && typeof each === 'boolean'];
   const samples = {
@@ -114,6 +122,17 @@ function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [],
         '1/2/0',
       ].map((each) => [each, false]),
     ],
+    caption: [
+      ...['S', 'SCAN ME', ' Größe 12 € → ', 'i'.repeat(max)].map((each) => [each, true]),
+      ...['', ' ', 'i'.repeat(max + 1), 'a\nb', '\ud800', 'あ', 'سلام', 7].map((each) => [each, false]),
+    ],
+    font: [
+      [FONT, true],
+      [IMAGE, false],
+      [new Uint8Array(max + 1), false],
+      [new Uint8Array(0), false],
+      [FONT.buffer, false],
+    ],
     bytes: [
       [IMAGE, true],
       [new Uint8Array(max + 1), false],
@@ -148,7 +167,8 @@ describe('the reader agrees with the table on', () => {
 
     test(`the default of ${option.name}`, () => {
       const { default: value, type } = option;
-      if (type === 'bytes') return;
+      // Without these there is no option.
+      if (type === 'bytes' || type === 'caption') return;
       const open = readDrawing(optionsWith(option, undefined));
       if (value !== undefined) assert.deepEqual(readDrawing(optionsWith(option, value)), open);
       else if (type === 'integer' || type === 'choice') {
@@ -221,7 +241,8 @@ describe('index.d.ts documents', () => {
  * @returns {string[]}
  */
 function limitsOf({ type, min, max = 0, step }) {
-  if (type === 'bytes') return [`${max / 2 ** 20} MiB`];
+  if (type === 'bytes' || type === 'font') return [`${max / 2 ** 20} MiB`];
+  if (type === 'caption') return [`${min} to ${max}`];
   if (type !== 'integer' && type !== 'number') return [];
   // The smallest number above 0 is one step.
   return [max, ...(min === step ? [] : [min]), ...(step === undefined ? [] : [step])].map(String);

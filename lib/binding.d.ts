@@ -251,9 +251,10 @@ export declare function generateSegments(data: Uint8Array, layout: Uint32Array, 
 /**
  * Holds a design. `numbers` are those of four paints: dark, light, finder frame and finder centre.
  * Each begins with one of `PaintKind`. Stops are their number, and an offset of `MAX_OFFSET` and a
- * colour for each.
+ * colour for each. A caption adds its position, 0 for below the code and 1 for above it, and the
+ * colours of its frame and text. `text` is that of the caption as UTF-8, and `font` its font.
  */
-export declare function holdDesign(numbers: Int32Array): HeldDesign | Failure
+export declare function holdDesign(numbers: Int32Array, text?: Uint8Array, font?: Uint8Array): HeldDesign | Failure
 
 /** Copies the bytes of a logo, unless another object has a copy of equal bytes. */
 export declare function holdLogo(image: Uint8Array): HeldLogo | Failure
@@ -315,6 +316,10 @@ export interface Limits {
   MAX_OFFSET: number
   /** r" The cosine of a gradient from left to right. */
   MAX_DIRECTION: number
+  /** r" The maximum number of characters in the frame of a code. */
+  MAX_CAPTION_CHARACTERS: number
+  /** r" The largest file of a font, in bytes. */
+  MAX_FONT_BYTES: number
   /** r" The units of the size of a logo in the width of the symbol. */
   LOGO_SIZE_UNITS: number
   /** r" The largest size of a logo, in 1/`LOGO_SIZE_UNITS`. */

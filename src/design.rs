@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
-use qr_core::render::{Color, Design, Gradient, GradientKind, MAX_STOPS, Paint, Stop};
+use qr_core::render::{
+    Caption, CaptionPosition, Color, Design, Gradient, GradientKind, MAX_STOPS, Paint, Stop,
+};
 
 use crate::error::{Failure, returned};
 use crate::view::View;
@@ -56,11 +58,40 @@ impl Drop for HeldDesign {
 
 /// Holds a design. `numbers` are those of four paints: dark, light, finder frame and finder centre.
 /// Each begins with one of `PaintKind`. Stops are their number, and an offset of `MAX_OFFSET` and a
-/// colour for each.
-#[napi(catch_unwind, ts_args_type = "numbers: Int32Array")]
-pub fn hold_design(numbers: View<i32>) -> Either<HeldDesign, Failure> {
+/// colour for each. A caption adds its position, 0 for below the code and 1 for above it, and the
+/// colours of its frame and text. `text` is that of the caption as UTF-8, and `font` its font.
+#[napi(
+    catch_unwind,
+    ts_args_type = "numbers: Int32Array, text?: Uint8Array, font?: Uint8Array"
+)]
+pub fn hold_design(
+    numbers: View<i32>,
+    text: Option<View<u8>>,
+    font: Option<View<u8>>,
+) -> Either<HeldDesign, Failure> {
     let hold = || {
-        let design = read(&numbers).ok_or_else(|| Failure::argument("design"))?;
+        let refused = || Failure::argument("design");
+        let (mut design, rest) = read(&numbers).ok_or_else(refused)?;
+        design.caption = match (text, rest) {
+            (None, []) => None,
+            (Some(text), [position, color, text_color]) => {
+                let position = match position {
+                    0 => CaptionPosition::Bottom,
+                    1 => CaptionPosition::Top,
+                    _ => return Err(refused()),
+                };
+                let text = std::str::from_utf8(&text).map_err(|_| refused())?;
+                let [color, text_color] = [*color, *text_color].map(self::color);
+                Some(Caption::new(
+                    text,
+                    font.as_deref(),
+                    position,
+                    color,
+                    text_color,
+                )?)
+            }
+            _ => return Err(refused()),
+        };
         let number = LAST.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
         designs().insert(number, Arc::new(design));
         Ok(HeldDesign(number))
@@ -79,16 +110,17 @@ pub fn find(number: i32) -> Result<Option<Arc<Design>>, Failure> {
     }
 }
 
-/// Reads the numbers of a design. Returns `None` if they are none.
-fn read(mut numbers: &[i32]) -> Option<Design> {
+/// Reads the numbers of paints, and returns those after them. Returns `None` if they are none.
+fn read(mut numbers: &[i32]) -> Option<(Design, &[i32])> {
     let mut paint = || read_paint(&mut numbers);
     let design = Design {
         dark: paint()?,
         light: paint()?,
         finder_frame: paint()?,
         finder_centre: paint()?,
+        caption: None,
     };
-    numbers.is_empty().then_some(design)
+    Some((design, numbers))
 }
 
 /// Reads the numbers of a paint from the beginning of `numbers`.

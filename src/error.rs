@@ -11,12 +11,16 @@ use std::fmt::Display;
 
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
+use qr_core::read::PictureFault;
 use qr_core::render::logo::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
     MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
-use qr_core::read::PictureFault;
-use qr_core::{Advice, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Symbology, Unreadable, Version};
+use qr_core::render::{MAX_CAPTION_CHARACTERS, MAX_FONT_BYTES};
+use qr_core::{
+    Advice, CaptionFault, Error, ErrorCorrectionLevel, FontFault, LogoFault, LogoPlace, SvgFault,
+    Symbology, Unreadable, Version,
+};
 
 use crate::charset::Missing;
 
@@ -268,6 +272,8 @@ impl From<Error> for Failure {
                     .text("level", &format_args!("{level:?}"))
             }
             Error::OutOfMemory { bytes } => Self::memory(bytes),
+            Error::InvalidCaption(fault) => invalid_caption(fault),
+            Error::InvalidFont(fault) => invalid_font(fault),
             Error::InvalidLogo(fault) => invalid_logo(fault),
             // index.js refuses these before it calls the addon.
             Error::NotOpaque(_) => Self::argument("colors"),
@@ -380,6 +386,58 @@ fn data_too_long(
             .text("otherSymbology", &name(other.symbology()))
             .version("otherVersion", other),
         None => failure,
+    }
+}
+
+fn invalid_caption(fault: CaptionFault) -> Failure {
+    let failure = Failure::new("ERR_QR_INVALID_OPTION").about("frame.text");
+    match fault {
+        CaptionFault::Length(length) => failure
+            .reason("frame-length")
+            .count("length", length)
+            .count("maxLength", MAX_CAPTION_CHARACTERS),
+        CaptionFault::Control { character, index } => failure
+            .reason("frame-control")
+            .text("character", &character)
+            .count("index", index),
+        CaptionFault::NeedsShaping { character, index } => failure
+            .reason("frame-shaping")
+            .text("character", &character)
+            .count("index", index),
+        CaptionFault::TooWide { width, available } => failure
+            .reason("frame-too-wide")
+            .number("width", width)
+            .number("maxWidth", available),
+        _ => Failure::new("ERR_QR_INVALID_OPTION")
+            .about("frame")
+            .reason("frame-and-round"),
+    }
+}
+
+fn invalid_font(fault: FontFault) -> Failure {
+    let failure = Failure::new("ERR_QR_INVALID_FONT").about("frame.font");
+    match fault {
+        FontFault::TooManyBytes(bytes) => failure
+            .reason("too-many-bytes")
+            .count("bytes", bytes)
+            .count("maxBytes", MAX_FONT_BYTES),
+        FontFault::Compressed => failure.reason("compressed"),
+        FontFault::Collection => failure.reason("collection"),
+        FontFault::TooComplex => failure.reason("too-complex"),
+        FontFault::TooLarge => failure.reason("too-large"),
+        FontFault::MissingCharacter {
+            character,
+            index,
+            is_built_in,
+        } => failure
+            .reason(if is_built_in {
+                "missing-in-built-in"
+            } else {
+                "missing-character"
+            })
+            .text("character", &character)
+            .count("index", index),
+        _ => failure.reason("unknown-format"),
     }
 }
 

@@ -90,6 +90,12 @@ limits! {
     /// The cosine of a gradient from left to right.
     max_direction "MAX_DIRECTION" = qr_core::render::MAX_DIRECTION.cast_unsigned();
 
+    /// The maximum number of characters in the frame of a code.
+    max_caption_characters "MAX_CAPTION_CHARACTERS" = qr_core::render::MAX_CAPTION_CHARACTERS as u32;
+
+    /// The largest file of a font, in bytes.
+    max_font_bytes "MAX_FONT_BYTES" = qr_core::render::MAX_FONT_BYTES as u32;
+
     /// The units of the size of a logo in the width of the symbol.
     logo_size_units "LOGO_SIZE_UNITS" = LogoPlace::PARTS as u32;
 

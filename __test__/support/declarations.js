@@ -3,7 +3,12 @@
 // Finds interfaces and properties in a declaration file.
 
 /** The interfaces of index.d.ts that have the parts of options. @type {Record<string, string>} */
-const PARTS = { color: 'Color', logo: 'Logo', style: 'ModuleStyle' };
+const PARTS = {
+  color: 'Color',
+  frame: 'CaptionFrame',
+  logo: 'Logo',
+  style: 'ModuleStyle',
+};
 
 /**
  * Returns the text of an interface, without its nested braces, or an empty string if there is none.

@@ -56,6 +56,7 @@ const FILE_ERRORS = new Set(['EACCES', 'EBUSY', 'EPERM', 'ETXTBSY']);
 
 /** The codes of errors of the options, the logo or the machine: no row can be drawn. */
 const BATCH_ERRORS = new Set([
+  'ERR_QR_INVALID_FONT',
   'ERR_QR_INVALID_LOGO',
   'ERR_QR_INVALID_OPTION',
   'ERR_QR_LOW_CONTRAST',

@@ -93,7 +93,8 @@ function readFlag({ name, type, flag }, values) {
   if (given === undefined) return undefined;
   checkNeeded(name, flag.name, values);
   if (type === 'boolean') return true;
-  if (type === 'bytes') return readFile(flag.name, String(given), findOption(name).max ?? 0);
+  if (type === 'bytes' || type === 'font')
+    return readFile(flag.name, String(given), findOption(name).max ?? 0);
   if (type === 'sequence') return parsePart(String(given));
   const isNumber = type === 'integer' || type === 'number' || type === 'charset';
   return isNumber && given !== true ? parseNumber(given) : given;
@@ -125,7 +126,7 @@ function readShorthand({ name, shorthands = {} }, values) {
 }
 
 /**
- * Refuses a flag that needs the flag of a file, such as --logo-size without --logo.
+ * Refuses a flag that needs another one, such as --logo-size without --logo.
  *
  * @param {string} name the name of the option, such as `logo.size`
  * @param {string} flag
@@ -133,9 +134,9 @@ function readShorthand({ name, shorthands = {} }, values) {
  */
 function checkNeeded(name, flag, values) {
   const top = getTopName(name);
-  const bytes = OPTIONS.find((each) => each.type === 'bytes' && getTopName(each.name) === top);
-  if (bytes === undefined || values[bytes.flag.name] !== undefined) return;
-  throw createMissingError(flag, `--${bytes.flag.name}`, `without it, the code has no ${top}`);
+  const required = OPTIONS.find((each) => each.isRequired && getTopName(each.name) === top);
+  if (required === undefined || values[required.flag.name] !== undefined) return;
+  throw createMissingError(flag, `--${required.flag.name}`, `without it, the code has no ${top}`);
 }
 
 /**

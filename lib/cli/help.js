@@ -18,9 +18,8 @@ Usage: qr-napi [options] [text ...]            draw a QR code in the terminal
        qr-napi batch codes.csv --out folder    thousands: qr-napi batch -h
        qr-napi wifi --ssid NAME                and others: qr-napi payloads
 Words are joined by a space. - or no text reads stdin, with --binary any bytes.
-  -o, --output FILE      a file of the type that its name ends in; - is stdout
+  -o, --output FILE      such as code.png; - is stdout; -f, --force replaces it
 ${formatFlag(TYPE)}
-  -f, --force            replace the file if it is there
 ${formatFlags()}
       --sequence[=N]     codes of a long text, name-1of3.png (--sequence-part)
   -h, --help, --version, --verbose (reports the version and level drawn)

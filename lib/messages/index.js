@@ -299,6 +299,8 @@ function writeMessage(fields, words = LIBRARY) {
 function findWriter(code, reason) {
   // Loaded when needed, as these errors are rare.
   if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
+  if (code === 'ERR_QR_INVALID_FONT') return require('./frame').findFontWriter(reason);
+  if (reason?.startsWith('frame-')) return require('./frame').findWriter(reason);
   if (code === 'ERR_QR_INVALID_PAYLOAD') return require('./payload').findWriter(reason);
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
   if (code === 'ERR_QR_INVALID_GS1') return require('./gs1').findWriter(reason);

@@ -162,6 +162,39 @@ function checkContrast(darks, lights) {
 }
 
 /**
+ * Refuses a text that people may not see on its ground. Either may be the darker one.
+ *
+ * @param {number} text as 0xRRGGBBAA
+ * @param {number} ground
+ */
+function checkContrastOfText(text, ground) {
+  const [dark, light] = [findExtreme([text, ground], -1), findExtreme([text, ground], 1)];
+  const contrast = computeReflectance(light) - computeReflectance(dark);
+  if (contrast >= MIN_CONTRAST) return;
+  throw createError('ERR_QR_LOW_CONTRAST', {
+    argument: 'frame.textColor',
+    details: {
+      reason: 'frame-text',
+      dark: formatColor(dark),
+      light: formatColor(light),
+      contrast: Math.floor(100 * contrast),
+      minContrast: 100 * MIN_CONTRAST,
+    },
+  });
+}
+
+/**
+ * Refuses a colour with alpha.
+ *
+ * @param {string} name the name of the option
+ * @param {number} rgba
+ */
+function checkOpaque(name, rgba) {
+  if (isOpaque(rgba)) return;
+  throw createArgumentError('ERR_QR_INVALID_OPTION', 'an opaque colour', name, formatColor(rgba));
+}
+
+/**
  * Finds the colour with the highest reflectance, or with the lowest.
  *
  * @param {readonly number[]} colors at least one
@@ -202,4 +235,11 @@ function formatColor(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }
 
-module.exports = { checkAlpha, checkOneAlpha, parseColor, readColors };
+module.exports = {
+  checkAlpha,
+  checkContrastOfText,
+  checkOneAlpha,
+  checkOpaque,
+  parseColor,
+  readColors,
+};

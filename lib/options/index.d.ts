@@ -9,7 +9,8 @@ export interface QrCodeOptionDescription {
   /**
    * Names the type of the value. A `choice` is one of `choices`, a `color` a string of 3, 4, 6 or 8
    * hex digits or a colour of CSS, and `bytes` are a `Uint8Array`. A `charset` is a switch, an ECI assignment number or a
-   * name, and a `sequence` an object `{ index, count, parity }`.
+   * name, and a `sequence` an object `{ index, count, parity }`. A `caption` is a string of `min` to
+   * `max` characters, and a `font` a `Uint8Array` with the bytes of a font.
    */
   readonly type:
     | 'integer'
@@ -18,12 +19,14 @@ export interface QrCodeOptionDescription {
     | 'choice'
     | 'color'
     | 'bytes'
+    | 'font'
     | 'charset'
     | 'string'
+    | 'caption'
     | 'sequence';
-  /** Gives the least number. */
+  /** Gives the least number, or the fewest characters. */
   readonly min?: number;
-  /** Gives the largest number, or the most bytes. */
+  /** Gives the largest number, or the most bytes or characters. */
   readonly max?: number;
   /** Gives the step between two allowed numbers. Missing: any number in the range is allowed. */
   readonly step?: number;
@@ -40,7 +43,7 @@ export interface QrCodeOptionDescription {
    */
   readonly formats: readonly Type[];
   /** Names the part of a form that shows the option. */
-  readonly group: 'Picture' | 'Colours' | 'Symbol' | 'Shapes' | 'Logo';
+  readonly group: 'Picture' | 'Colours' | 'Symbol' | 'Shapes' | 'Logo' | 'Frame';
   /** Labels the control of a form. */
   readonly label: string;
   /** Explains the control of a form in a few words. May be empty. */

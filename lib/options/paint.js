@@ -1,6 +1,6 @@
 'use strict';
 
-// Reads gradients and the colours of finder patterns, and passes them to the addon.
+// Reads gradients and the colours of finder patterns, and passes them to the addon, with the frame.
 
 const native = require('../native');
 const { createArgumentError, describe } = require('../error');
@@ -38,10 +38,12 @@ const { MAX_DIRECTION, MAX_OFFSET, MAX_STOPS, PaintKind } = native;
  */
 
 /**
- * Paints that the addon holds.
+ * Paints and a frame that the addon holds.
  *
  * @typedef {object} Design
  * @property {Readonly<Int32Array>} numbers what the addon was told
+ * @property {string | undefined} text that of the frame
+ * @property {import('./frame').Caption['font']} font that of the frame
  * @property {HeldDesign} held
  */
 
@@ -147,21 +149,27 @@ const designs = [];
 const MAX_DESIGNS = 16;
 
 /**
- * Passes paints to the addon, unless it has them.
+ * Passes paints and a frame to the addon, unless it has them.
  *
- * @param {Paints} paints
+ * @param {Paints | undefined} paints
  * @param {Readonly<Format>} type
+ * @param {import('./frame').Caption} [caption]
  * @returns {Readonly<Design>}
  */
-function holdDesign(paints, type) {
-  checkPaints(paints, type);
-  const { dark, light, finderFrame, finderCentre } = paints;
-  const numbers = Int32Array.from([dark, light, finderFrame, finderCentre].flatMap(listNumbers));
-  const at = designs.findIndex((design) => isEqual(design.numbers, numbers));
-  const known = designs[at];
+function holdDesign(paints, type, caption) {
+  if (paints !== undefined) checkPaints(paints, type);
+  const { text, font, numbers: ofCaption = [] } = caption ?? {};
+  const { dark, light, finderFrame, finderCentre } = paints ?? {};
+  const ofPaints = [dark, light, finderFrame, finderCentre].flatMap(listNumbers);
+  const numbers = Int32Array.from([...ofPaints, ...ofCaption]);
+  const known = designs.find(
+    (design) => design.text === text && design.font === font && isEqual(design.numbers, numbers),
+  );
   if (known !== undefined) return known;
   const { callAddon } = require('../draw');
-  const design = Object.freeze({ numbers, held: callAddon(() => native.holdDesign(numbers)) });
+  const bytes = text === undefined ? undefined : Buffer.from(text);
+  const held = callAddon(() => native.holdDesign(numbers, bytes, font?.bytes));
+  const design = Object.freeze({ numbers, text, font, held });
   designs.push(design);
   if (designs.length > MAX_DESIGNS) designs.shift();
   return design;

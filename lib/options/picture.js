@@ -43,7 +43,7 @@ const MAX_VERSION = findSlot('maxVersion');
  */
 function readPicture(options, type = readType(options.type), readColorsOption = readColors) {
   const { name } = type;
-  const { color, logo: given, sequence, applicationIndicator } = options;
+  const { color, frame, logo: given, sequence, applicationIndicator } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const gs1 = readBoolean('gs1', options.gs1, PLAIN.gs1);
   const others = readOthers(options);
@@ -58,8 +58,11 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   // The last picture passed the check.
   if (others !== PLAIN.others && (others !== last.others || type !== last.type))
     checkOthers(others, type);
+  if (frame !== undefined) checkFrame(type, others);
   const { dark, light, design } =
-    color === undefined ? TWO_COLORS : readPaints(readColorsOption, color, allowLowContrast, type);
+    color === undefined && frame === undefined
+      ? TWO_COLORS
+      : readPaints(readColorsOption, { color, frame }, allowLowContrast, type);
   const isStyled = design !== undefined || logo !== undefined || hasShapes(others);
   const verify = readVerify(options.verify, isStyled, allowLowContrast);
   if (
@@ -107,22 +110,42 @@ function hasShapes(others) {
 }
 
 /**
- * Reads the option `color`.
+ * Reads the options `color` and `frame`.
  *
  * @param {typeof readColors} read
- * @param {unknown} color
+ * @param {{ color: unknown, frame: unknown }} given
  * @param {boolean} allowLowContrast
  * @param {Readonly<Format>} type
  * @returns {Pick<PictureOptions, 'dark' | 'light' | 'design'>}
  */
-function readPaints(read, color, allowLowContrast, type) {
+function readPaints(read, { color, frame }, allowLowContrast, type) {
   if (!takes(type, 'colors')) throw createExcludedError('color', type.name);
   const { dark, light, paints } = read(color, allowLowContrast);
-  if (paints === undefined) {
-    checkAlpha({ dark, light }, type.alpha, type.name);
-    return { dark, light, design: undefined };
-  }
-  return { dark, light, design: require('./paint').holdDesign(paints, type) };
+  if (paints === undefined) checkAlpha({ dark, light }, type.alpha, type.name);
+  if (paints === undefined && frame === undefined) return { dark, light, design: undefined };
+  const caption =
+    frame === undefined
+      ? undefined
+      : require('./frame').readFrame(frame, { dark, light }, allowLowContrast);
+  return { dark, light, design: require('./paint').holdDesign(paints, type, caption) };
+}
+
+/** The slot option that rounds the background, as an index of `others`. */
+const BACKGROUND_ROUND = findSlot('style.backgroundRound');
+
+/**
+ * Refuses a frame that a picture cannot have.
+ *
+ * @param {Readonly<Format>} type
+ * @param {Readonly<Int32Array>} others
+ */
+function checkFrame(type, others) {
+  if (!takes(type, 'shapes')) throw createExcludedError('frame', type.name);
+  if (others[BACKGROUND_ROUND] === 0) return;
+  throw createError('ERR_QR_INVALID_OPTION', {
+    argument: 'frame',
+    details: { reason: 'frame-and-round' },
+  });
 }
 
 const STYLE_NAMES = listParts('style');

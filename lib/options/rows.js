@@ -16,10 +16,11 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  * @typedef {object} Row
  * @property {string} name
  * @property {readonly string[]} [aliases] names that other packages have for the option
- * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes' | 'charset' | 'string' |
- *   'sequence'} type `charset`: a switch, an ECI assignment number or a name
- * @property {number} [min] the least number
- * @property {number} [max] the largest number, or the most bytes
+ * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes' | 'font' | 'charset' | 'string' |
+ *   'caption' | 'sequence'} type `charset`: a switch, an ECI assignment number or a name; `bytes`
+ *   and `font`: the bytes of a picture or a font
+ * @property {number} [min] the least number, or the fewest characters
+ * @property {number} [max] the largest number, or the most bytes or characters
  * @property {number} [step] the step between two allowed numbers
  * @property {readonly string[]} [choices]
  * @property {readonly string[]} [names] the values beside the numbers
@@ -28,6 +29,7 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
  * @property {TakenBy} [takenBy] the formats that take the option: a capability in formats.js, or
  *   the names of the formats; missing: every format
+ * @property {boolean} [isRequired] whether an option with properties is an error without this one
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
  * @property {Readonly<Record<string, string>>} [needs] the options without which this one is an error
  * @property {Slot} [slot] the slot of the value: a switch, an integer, a number in steps or the
@@ -320,6 +322,7 @@ const ROWS = [
       return native().MAX_LOGO_BYTES;
     },
     takenBy: 'logo',
+    isRequired: true,
   },
   {
     name: 'logo.size',
@@ -372,6 +375,41 @@ const ROWS = [
     choices: CLEAR_AREAS,
     default: 'square',
     takenBy: 'logo',
+  },
+  {
+    name: 'frame.text',
+    type: 'caption',
+    min: 1,
+    get max() {
+      return native().MAX_CAPTION_CHARACTERS;
+    },
+    takenBy: 'shapes',
+    isRequired: true,
+  },
+  {
+    name: 'frame.position',
+    type: 'choice',
+    choices: ['bottom', 'top'],
+    default: 'bottom',
+    takenBy: 'shapes',
+  },
+  {
+    name: 'frame.color',
+    type: 'color',
+    takenBy: 'shapes',
+  },
+  {
+    name: 'frame.textColor',
+    type: 'color',
+    takenBy: 'shapes',
+  },
+  {
+    name: 'frame.font',
+    type: 'font',
+    get max() {
+      return native().MAX_FONT_BYTES;
+    },
+    takenBy: 'shapes',
   },
 ];
 

@@ -41,7 +41,7 @@ const {
  *
  * @typedef {object} Words
  * @property {string} [defaultText] the default in words
- * @property {'Picture' | 'Colours' | 'Symbol' | 'Shapes' | 'Logo'} group where a form shows the option
+ * @property {'Picture' | 'Colours' | 'Symbol' | 'Shapes' | 'Logo' | 'Frame'} group where a form shows the option
  * @property {string} label the label of the control in a form
  * @property {string} hint the words below the control in a form
  * @property {string} description a phrase of Markdown
@@ -109,7 +109,7 @@ const WORDS = {
       name: 'qversion',
       short: 'v',
       value: 'N',
-      help: '1 to 40, M1, R7x43 … (the smallest; --max-version N)',
+      help: '1 to 40, M1, R7x43 … (smallest); --max-version, --mask',
       default: 'the smallest that holds the text',
       otherNames: ['symversion', 'qr-version', 'symbol-version'],
     },
@@ -168,7 +168,6 @@ const WORDS = {
       name: 'mask',
       short: 'm',
       value: 'N',
-      help: 'data mask, 0 to 7 (the best)',
     },
   },
   margin: {
@@ -182,7 +181,7 @@ const WORDS = {
       value: 'N',
       help: `quiet zone (4 modules, terminal ${TERMINAL_MARGIN.command}); --background-round`,
       default: `4; ${TERMINAL_MARGIN.command} in the terminal`,
-      otherNames: ['border', 'quiet', 'frame'],
+      otherNames: ['border', 'quiet'],
     },
   },
   width: {
@@ -477,6 +476,55 @@ const WORDS = {
       value: 'AREA',
       description: 'the modules under the logo that become light: `square`, `circle` or `none`',
     },
+  },
+  'frame.text': {
+    group: 'Frame',
+    label: 'Caption',
+    hint: 'such as SCAN ME, in a frame around the code',
+    description: 'the text in the band of the frame around the code, such as `SCAN ME`',
+    defaultText: 'none',
+    flag: {
+      name: 'frame',
+      value: 'TEXT',
+      help: 'such as SCAN ME; --frame-color, --frame-text-color, --frame-position, --frame-font FILE',
+      otherNames: ['caption', 'label'],
+    },
+  },
+  'frame.position': {
+    group: 'Frame',
+    label: 'Place of the caption',
+    hint: '',
+    description: 'the side of the code on which the text is',
+    flag: {
+      name: 'frame-position',
+      value: 'SIDE',
+      description: 'the side of the code on which the text is: `bottom` or `top`',
+    },
+  },
+  'frame.color': {
+    group: 'Frame',
+    label: 'Frame',
+    defaultText: 'that of the modules',
+    hint: 'such as #08f, navy or rgb(0 0 99)',
+    description: 'the colour of the frame; of a gradient in `color.dark`, the first colour',
+    flag: { name: 'frame-color', value: 'COLOR' },
+  },
+  'frame.textColor': {
+    group: 'Frame',
+    label: 'Text',
+    defaultText: 'that of light modules; white if that is transparent',
+    hint: '',
+    description: 'the colour of the text in the frame',
+    flag: { name: 'frame-text-color', value: 'COLOR' },
+  },
+  'frame.font': {
+    group: 'Frame',
+    label: 'Font',
+    hint: 'a TrueType or OpenType font',
+    description:
+      'the font of the text: the bytes of a TrueType or OpenType file; the built-in one has the characters of Western European languages',
+    defaultText: 'Inter Bold',
+    flag: { name: 'frame-font', value: 'FILE' },
   },
 };
 

@@ -89,8 +89,9 @@ function describeValue({ type, min, max, step, choices = [], names }) {
   if (type === 'boolean') return '`true`, `false`';
   if (type === 'charset') return '`true`, `false`, a number, a name';
   if (type === 'string') return 'a string';
+  if (type === 'caption') return `a string of ${min} to ${max} characters`;
   if (type === 'sequence') return '`{ index, count, parity }`';
-  if (type === 'bytes') return `a \`Uint8Array\` of at most ${max} bytes`;
+  if (type === 'bytes' || type === 'font') return `a \`Uint8Array\` of at most ${max} bytes`;
   if (type === 'color') return 'a colour of CSS, or hex digits without `#`';
   const steps = step === undefined ? '' : `, in steps of ${step}`;
   const others =

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::render::{CaptionFault, FontFault};
 use crate::{ErrorCorrectionLevel, Mode, Symbology, Version};
 
 /// An error of encoding or drawing.
@@ -173,6 +174,10 @@ pub enum Error {
     /// The logo cannot be drawn.
     #[cfg(feature = "image")]
     InvalidLogo(crate::LogoFault),
+    /// The caption cannot be drawn.
+    InvalidCaption(CaptionFault),
+    /// The font of the caption cannot be used.
+    InvalidFont(FontFault),
     /// There is not enough memory for the picture, or for decoding its logo.
     OutOfMemory {
         /// The number of bytes that could not be allocated.
@@ -213,6 +218,8 @@ impl fmt::Display for Error {
             Self::LogoTooLarge { .. } => "the logo hides too much of the symbol",
             #[cfg(feature = "image")]
             Self::InvalidLogo(_) => "the logo is not a picture that can be drawn",
+            Self::InvalidCaption(_) => "the caption cannot be drawn",
+            Self::InvalidFont(_) => "the font of the caption cannot be used",
             Self::OutOfMemory { .. } => "there is not enough memory",
         })
     }

@@ -47,6 +47,7 @@ pub use error::Error;
 #[cfg(feature = "image")]
 pub use qr_codecs::{Excerpt, LogoFault, SvgFault};
 pub use read::read_symbol;
+pub use render::{CaptionFault, FontFault};
 pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
 pub use symbol::logo_area::{ClearArea, HiddenModules};

@@ -24,6 +24,9 @@ const KINDS = {
   color: 'text',
   boolean: 'flag',
   bytes: 'file',
+  caption: 'text',
+  // The page sends one file, the logo.
+  font: 'none',
   // The page draws one code in UTF-8.
   charset: 'flag',
   sequence: 'none',

@@ -177,7 +177,7 @@ const CODES = {
       type: ['string', 'the type that does not take the option'],
       scheme: ['string', 'the scheme of the payload that excludes the option'],
       required: ['string', 'what the scheme requires'],
-      width: ['number', 'the width, if there is a scale too'],
+      width: ['number', 'the width, if there is a scale too; that of the text of a frame in modules'],
       scale: ['number', 'the scale, if there is a width too'],
       symbology: ['string', 'the symbology that lacks what was asked'],
       level: ['string', 'the error correction level that is missing'],
@@ -187,6 +187,9 @@ const CODES = {
       maxVersion: ['number', 'the largest version that may be chosen'],
       height: ['number', 'the height of a picture of `qr-napi/styling` that is not the width'],
       rule: ['string', 'the rule that the name of a file breaks'],
+      maxWidth: ['number', 'the width in modules that the text of a frame may have'],
+      character: ['string', 'the character that the text of a frame cannot have'],
+      index: ['number', 'its place in the text, from 0'],
     },
     examples: [
       "generateQrCode('text', { version: 41 })",
@@ -206,6 +209,11 @@ const CODES = {
       "generateQrCode('text', { eci: 'latin1' })",
       "generateQrCode('text', { version: 14, maxVersion: 13 })",
       "generateQrCode('text', { logo: { image: Buffer.from('a'), padding: 1, clear: 'none' } })",
+      "generateQrCode('text', { frame: { text: '' } })",
+      "generateQrCode('text', { frame: { text: 'two\\nlines' } })",
+      "generateQrCode('text', { frame: { text: 'سلام' } })",
+      "generateQrCode('text', { frame: { text: 'Scan this code with the camera of your phone' } })",
+      "generateQrCode('text', { frame: { text: 'SCAN ME' }, style: { backgroundRound: 1 } })",
       "generateQrCode('text', { sequence: { index: 1, count: 17, parity: 0 } })",
       "generateQrCode('text', { applicationIndicator: '7' })",
       "generateQrCodeSequence('text', { symbols: 1 })",
@@ -248,8 +256,10 @@ const CODES = {
       light: ['string', 'the colour of light modules, as `#rrggbbaa`'],
       contrast: ['number', 'how much more light modules reflect, in percent of white, rounded down'],
       minContrast: ['number', 'the least that is needed'],
+      reason: ['string', '`frame-text` for the colours of a frame and its text, or missing'],
     },
     examples: [
+      "generateQrCode('text', { frame: { text: 'SCAN ME', textColor: '#333' } })",
       "generateQrCode('text', { color: { dark: '#ccc' } })",
       "generateQrCode('text', { color: { dark: '#fff', light: '#000' } })",
     ],
@@ -370,6 +380,29 @@ const CODES = {
       'svg-too-many-drawn': { maxElements: 100_000, maxBytes: 32 * MIB },
       'svg-too-many-selectors': {},
       'svg-unknown': {},
+    },
+  },
+  ERR_QR_INVALID_FONT: {
+    cause:
+      'The font is damaged, too large, in an unknown format, or has no outlines for a character of the ' +
+      'text.',
+    remedy: 'Pass a TrueType or OpenType font that has every character, or change the text.',
+    details: {
+      reason: REASON,
+      character: ['string', 'the first character that the font lacks'],
+      index: ['number', 'its place in the text, from 0'],
+    },
+    examples: [
+      "generateQrCode('text', { frame: { text: 'あ' } })",
+      "generateQrCode('text', { frame: { text: 'SCAN ME', font: Buffer.from('font.ttf') } })",
+    ],
+    reasons: {
+      compressed: {},
+      collection: {},
+      'too-many-bytes': { bytes: 40_000_000, maxBytes: 32 * MIB },
+      'too-complex': {},
+      'too-large': {},
+      'missing-character': { character: 'あ', index: 0 },
     },
   },
   ERR_QR_LOGO_TOO_LARGE: {

@@ -136,7 +136,7 @@ function recordOf(parts) {
   const partOf = (/** @type {Readonly<Option>} */ { name }) => /** @type {string} */ (name.split('.')[1]);
   return fc
     .record(Object.fromEntries(parts.map((option) => [partOf(option), valuesOf(option)])), {
-      requiredKeys: parts.filter(({ type }) => type === 'bytes').map(partOf),
+      requiredKeys: parts.filter(({ isRequired }) => isRequired).map(partOf),
     })
     .map((each) => ['record', 'plain', Object.entries(each)]);
 }

@@ -59,10 +59,20 @@ impl<'a> CurvePen<'a> {
         self.place(point.x.into(), point.y.into())
     }
 
-    /// Returns the control point beside an end of a curve.
-    fn control(&self, end: Point, corner: Point) -> [Decimal; 2] {
-        let between = |end: i32, corner: i32| f64::from(end) + CONTROL * f64::from(corner - end);
+    /// Returns the control point beside an end of a curve: so far on the way to `corner`.
+    fn control(&self, part: f64, end: Point, corner: Point) -> [Decimal; 2] {
+        let between = |end: i32, corner: i32| f64::from(end) + part * f64::from(corner - end);
         self.place(between(end.x, corner.x), between(end.y, corner.y))
+    }
+
+    /// Writes a curve to `to`.
+    fn curve(&mut self, [first, second]: [[Decimal; 2]; 2], to: Point) {
+        let ([x1, y1], [x2, y2], [x, y]) = (first, second, self.point(to));
+        (self.push)(format_args!(
+            "{x1} {y1} {x2} {y2} {x} {y} {}\n",
+            self.operators.curve_to
+        ));
+        self.at = to;
     }
 }
 
@@ -80,14 +90,18 @@ impl Pen for CurvePen<'_> {
     }
 
     fn round_to(&mut self, corner: Point, to: Point) {
-        let [first_x, first_y] = self.control(self.at, corner);
-        let [second_x, second_y] = self.control(to, corner);
-        let [x, y] = self.point(to);
-        (self.push)(format_args!(
-            "{first_x} {first_y} {second_x} {second_y} {x} {y} {}\n",
-            self.operators.curve_to
-        ));
-        self.at = to;
+        let controls = [self.at, to].map(|end| self.control(CONTROL, end, corner));
+        self.curve(controls, to);
+    }
+
+    fn quadratic_to(&mut self, control: Point, to: Point) {
+        // The same curve as a cubic one.
+        let controls = [self.at, to].map(|end| self.control(2.0 / 3.0, end, control));
+        self.curve(controls, to);
+    }
+
+    fn cubic_to(&mut self, first: Point, second: Point, to: Point) {
+        self.curve([first, second].map(|control| self.point(control)), to);
     }
 
     fn close(&mut self) {

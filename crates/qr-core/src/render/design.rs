@@ -1,6 +1,6 @@
-//! Gradients, and colours of finder patterns: what few pictures have.
+//! Gradients, colours of finder patterns, and captions: what few pictures have.
 
-use super::Color;
+use super::{Caption, Color};
 
 /// The maximum number of stops of a gradient.
 pub const MAX_STOPS: usize = 16;
@@ -186,6 +186,8 @@ pub struct Design {
     /// The paint of the dark centre of finder patterns, over each of them. Default: that of dark
     /// modules.
     pub finder_centre: Option<Paint>,
+    /// A frame around the picture, with a caption. Default: none.
+    pub caption: Option<Caption>,
 }
 
 impl Design {

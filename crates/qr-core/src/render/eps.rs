@@ -80,7 +80,7 @@ pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
     } else {
         ""
     };
-    let quiet_zone = u64::from(frame.style.quiet_zone);
+    let [left, above, ..] = frame.margins();
     // Writing to memory cannot fail.
     let mut push = |text: Arguments<'_>| eps.write_fmt(text).unwrap_or_default();
     push(format_args!(
@@ -88,11 +88,11 @@ pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
     ));
     // Saves the state and uses its own dictionary, as other pages embed the file.
     push(format_args!(
-        "gsave 4 dict begin\n/q {quiet_zone} def/y {top} def\n{PROCEDURES}{width} {columns} div dup scale\n",
-        top = rows - quiet_zone,
+        "gsave 4 dict begin\n/q {left} def/y {top} def\n{PROCEDURES}{width} {columns} div dup scale\n",
+        top = rows - above,
     ));
     // Both are at most `MAX_WIDTH`.
-    let [left, top] = [quiet_zone, rows - quiet_zone].map(|modules| f64::from(modules as u32));
+    let [left, top] = [left, rows - above].map(|modules| f64::from(modules as u32));
     if has_layers {
         push_layers(frame, left, top, &mut push);
         push(format_args!("newpath\n"));

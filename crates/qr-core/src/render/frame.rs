@@ -1,9 +1,10 @@
 //! The argument of every renderer: modules with their roles, style, and logo.
 
+use super::caption::{Caption, Surround};
 use super::layout::Layout;
 use super::{Color, Colors, Design, Logo, Paint, Style};
 use crate::symbol::matrix::Matrix;
-use crate::{Error, LogoPlace, Role, Symbol, Version};
+use crate::{CaptionFault, Error, LogoPlace, Role, Symbol, Version};
 
 /// A symbol to draw, with its style and its logo.
 ///
@@ -29,6 +30,9 @@ pub struct Frame<'a> {
     #[cfg_attr(not(feature = "image"), allow(dead_code, reason = "there is no logo"))]
     pub(super) logo: Option<PlacedLogo<'a>>,
     pub(super) design: Option<&'a Design>,
+    /// Whether the light colour fills the corners outside a caption's frame, for formats without
+    /// transparent pixels.
+    pub(super) has_light_corners: bool,
 }
 
 /// A logo and its place on the symbol.
@@ -50,6 +54,7 @@ impl<'a> Frame<'a> {
             style,
             logo: None,
             design: None,
+            has_light_corners: false,
         }
     }
 
@@ -62,6 +67,7 @@ impl<'a> Frame<'a> {
             style,
             logo: None,
             design: None,
+            has_light_corners: false,
         }
     }
 
@@ -79,6 +85,15 @@ impl<'a> Frame<'a> {
     pub const fn with_design(self, design: &'a Design) -> Self {
         Self {
             design: Some(design),
+            ..self
+        }
+    }
+
+    /// Fills the corners outside a caption's frame with the light colour.
+    #[cfg(feature = "image")]
+    pub(super) const fn with_light_corners(self) -> Self {
+        Self {
+            has_light_corners: true,
             ..self
         }
     }
@@ -138,12 +153,14 @@ impl<'a> Frame<'a> {
                 design.and_then(|design| design.finder_centre.as_ref()),
                 None,
             ))
+            .chain(self.caption().into_iter().flat_map(Caption::colors))
     }
 
     /// Returns [`Error::NotOpaque`] if a part of the picture is not opaque.
     #[cfg(feature = "image")]
     pub(super) fn check_opaque(&self, format: &'static str) -> Result<(), Error> {
-        let is_whole = self.style.shapes.background_round == 0;
+        let is_round = self.caption().is_some() && !self.has_light_corners;
+        let is_whole = self.style.shapes.background_round == 0 && !is_round;
         if is_whole && self.colors().all(Color::is_opaque) {
             Ok(())
         } else {
@@ -172,14 +189,64 @@ impl<'a> Frame<'a> {
         self.modules.height()
     }
 
-    /// Returns the width in modules, quiet zone included.
+    /// Returns the width in modules, with the quiet zone and the frame around it.
     pub(crate) fn columns(&self) -> u64 {
-        self.width() as u64 + 2 * u64::from(self.style.quiet_zone)
+        let [left, _, right, _] = self.margins();
+        left + self.width() as u64 + right
     }
 
-    /// Returns the height in modules, quiet zone included.
+    /// Returns the height in modules, with the quiet zone and the frame around it.
     pub(crate) fn rows(&self) -> u64 {
-        self.height() as u64 + 2 * u64::from(self.style.quiet_zone)
+        let [_, top, _, bottom] = self.margins();
+        top + self.height() as u64 + bottom
+    }
+
+    /// Returns the modules to the left of the symbol, above it, to its right and below it: the quiet
+    /// zone, and the frame of a caption.
+    pub(super) fn margins(&self) -> [u64; 4] {
+        let quiet_zone = u64::from(self.style.quiet_zone);
+        match self.surround() {
+            None => [quiet_zone; 4],
+            Some(surround) => surround.thickness().map(|modules| quiet_zone + modules),
+        }
+    }
+
+    /// Returns the caption, if the design has one.
+    pub(super) fn caption(&self) -> Option<&'a Caption> {
+        self.design.and_then(|design| design.caption.as_ref())
+    }
+
+    /// Returns the frame of the caption, if the picture has one.
+    pub(super) fn surround(&self) -> Option<Surround<'a>> {
+        let caption = self.caption()?;
+        let quiet_zone = self.style.quiet_zone;
+        Some(Surround::new(
+            caption,
+            [self.width(), self.height()],
+            quiet_zone,
+        ))
+    }
+
+    /// Returns the height of the frame of a caption above the code and below it, in pixels, if a module
+    /// has `scale` pixels.
+    pub(super) fn heights_outside(&self, scale: usize) -> [usize; 2] {
+        let Some(surround) = self.surround() else {
+            return [0; 2];
+        };
+        let [_, above, _, below] = surround.thickness();
+        [above, below].map(|modules| modules as usize * scale)
+    }
+
+    /// Returns an error for a style that cannot be drawn.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.style.shapes.check()?;
+        match self.surround() {
+            None => Ok(()),
+            Some(_) if self.style.shapes.background_round > 0 => {
+                Err(Error::InvalidCaption(CaptionFault::RoundBackground))
+            }
+            Some(surround) => surround.check(),
+        }
     }
 
     /// Returns the rows of modules, quiet zone excluded. See [`Symbol::rows`].

@@ -33,6 +33,19 @@ pub(super) enum Area {
     FinderFrame(Pattern),
     /// The centre of a finder pattern.
     FinderCentre(Pattern),
+    /// The background inside the frame of a caption.
+    Inside,
+    /// The frame of a caption.
+    Surround,
+    /// The letters of a caption.
+    Letters,
+}
+
+impl Area {
+    /// Returns true for an area of the frame of a caption, which has smooth edges.
+    pub const fn is_of_surround(self) -> bool {
+        matches!(self, Self::Inside | Self::Surround | Self::Letters)
+    }
 }
 
 /// An area of one paint.
@@ -60,6 +73,29 @@ impl Layer<'_> {
             }
             Area::FinderFrame(finder) => finder.draw_frame(shapes.finder_frame, pen),
             Area::FinderCentre(finder) => finder.draw_finder_centre(shapes, pen),
+            Area::Inside | Area::Surround | Area::Letters => {
+                self.draw_surround(frame, self.bounds, 1, pen);
+            }
+        }
+    }
+
+    /// Draws the outlines of an area of the frame of a caption, which fills `picture`. A module has
+    /// `scale` times as many units as in [`draw`](Self::draw).
+    pub fn draw_surround(
+        &self,
+        frame: &Frame<'_>,
+        picture: Rectangle,
+        scale: i32,
+        pen: &mut dyn Pen,
+    ) {
+        let Some(surround) = frame.surround() else {
+            return;
+        };
+        match self.area {
+            Area::Inside => surround.draw_inside(picture, scale, pen),
+            Area::Surround => surround.draw_frame(picture, scale, pen),
+            Area::Letters => surround.draw_letters(picture, scale, pen),
+            _ => {}
         }
     }
 }
@@ -67,13 +103,14 @@ impl Layer<'_> {
 impl Frame<'_> {
     /// Returns the rectangle of the picture around the symbol, in units.
     fn picture(&self) -> Rectangle {
-        let margin = self.style.quiet_zone.cast_signed();
+        // A picture is at most `MAX_WIDTH` modules wide.
+        let [left, top, right, bottom] = self.margins().map(|modules| modules as i32 * UNIT);
         let symbol = Rectangle::of_modules(0, 0, self.width(), self.height());
         Rectangle {
-            left: -margin * UNIT,
-            top: -margin * UNIT,
-            right: symbol.right + margin * UNIT,
-            bottom: symbol.bottom + margin * UNIT,
+            left: -left,
+            top: -top,
+            right: symbol.right + right,
+            bottom: symbol.bottom + bottom,
         }
     }
 }
@@ -85,6 +122,7 @@ pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'
         light: None,
         finder_frame: None,
         finder_centre: None,
+        caption: None,
     };
     let design = frame.design.unwrap_or(&NONE);
     let fill =
@@ -93,11 +131,27 @@ pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'
     let light = fill(&design.light, frame.style.colors.light);
     if !matches!(light, Fill::Solid(Color { alpha: 0, .. })) {
         let radius = picture.radius(frame.style.shapes.background_round);
+        let area = match design.caption {
+            Some(_) if !frame.has_light_corners => Area::Inside,
+            _ => Area::Background { radius },
+        };
         push(Layer {
             fill: light,
-            area: Area::Background { radius },
+            area,
             bounds: picture,
         });
+    }
+    if let Some(caption) = &design.caption {
+        for (color, area) in [
+            (caption.color, Area::Surround),
+            (caption.text_color, Area::Letters),
+        ] {
+            push(Layer {
+                fill: Fill::Solid(color),
+                area,
+                bounds: picture,
+            });
+        }
     }
     let own = Finders {
         frames: design.finder_frame.is_some(),

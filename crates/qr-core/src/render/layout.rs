@@ -24,7 +24,7 @@ pub(crate) struct Layout {
 impl Layout {
     /// Lays out a picture that is at most `max` pixels wide and high.
     pub fn new(frame: &Frame<'_>, max: u32) -> Result<Self, Error> {
-        frame.style.shapes.check()?;
+        frame.check()?;
         let (columns, rows) = (frame.columns(), frame.rows());
         let size = frame.style.size.unwrap_or(Size::Width(DEFAULT_WIDTH));
         let (width, scale) = match size {
@@ -51,12 +51,13 @@ impl Layout {
             });
         }
         let (width, height, scale) = (width as usize, height as usize, scale as usize);
+        let [above, below] = frame.heights_outside(scale);
         Ok(Self {
             width,
             height,
             scale,
             left: (width - frame.width() * scale) / 2,
-            top: (height - frame.height() * scale) / 2,
+            top: above + (height - above - below - frame.height() * scale) / 2,
         })
     }
 

@@ -10,6 +10,7 @@ mod bitmap;
 pub mod bmp;
 #[cfg(feature = "image")]
 pub(crate) mod canvas;
+mod caption;
 mod cells;
 mod color;
 #[cfg(feature = "image")]
@@ -65,6 +66,10 @@ mod vector;
 pub mod webp;
 mod workspace;
 
+#[cfg(feature = "fonts")]
+pub use caption::MAX_FONT_BYTES;
+pub use caption::{Caption, CaptionPosition, MAX_CAPTION_CHARACTERS};
+pub use caption::{CaptionFault, FontFault};
 pub use color::{Color, Colors};
 pub use design::{
     Design, Gradient, GradientKind, MAX_DIRECTION, MAX_OFFSET, MAX_STOPS, Paint, Stop,

@@ -70,6 +70,18 @@ impl<'a> PathPen<'a> {
         self.at = arc.to;
     }
 
+    /// Writes a Bézier curve through its control points to the last of the points.
+    fn curve(&mut self, command: u8, points: &[Point]) {
+        self.end_arc();
+        self.command(command);
+        let from = self.at;
+        for &point in points {
+            self.number(point.x - from.x);
+            self.number(point.y - from.y);
+            self.at = point;
+        }
+    }
+
     /// Writes a number of units in modules, with as few characters as possible.
     fn number(&mut self, units: i32) {
         let magnitude = units.unsigned_abs();
@@ -160,6 +172,14 @@ impl Pen for PathPen<'_> {
                 self.arc = Some(arc);
             }
         }
+    }
+
+    fn quadratic_to(&mut self, control: Point, to: Point) {
+        self.curve(b'q', &[control, to]);
+    }
+
+    fn cubic_to(&mut self, first: Point, second: Point, to: Point) {
+        self.curve(b'c', &[first, second, to]);
     }
 
     fn close(&mut self) {

@@ -12,7 +12,7 @@ use super::shapes::UNIT;
 
 /// Writes the operators of all layers, a unit a module, from the top. Returns the resources.
 pub(super) fn push_layers(frame: &Frame<'_>, push: &mut dyn FnMut(Arguments<'_>)) -> String {
-    let margin = f64::from(frame.style.quiet_zone);
+    let [left, top, ..] = frame.margins().map(|modules| modules as f64);
     let (mut shadings, mut states) = (String::new(), String::new());
     let mut number = 0;
     for_each_layer(frame, |layer| {
@@ -25,10 +25,7 @@ pub(super) fn push_layers(frame: &Frame<'_>, push: &mut dyn FnMut(Arguments<'_>)
             }
             push_color(push, color);
         }
-        layer.draw(
-            frame,
-            &mut CurvePen::new(push, OPERATORS, margin, margin, 1.0),
-        );
+        layer.draw(frame, &mut CurvePen::new(push, OPERATORS, left, top, 1.0));
         match layer.fill {
             Fill::Solid(_) => push(format_args!("f\nQ\n")),
             Fill::Gradient(gradient) => {
@@ -37,7 +34,7 @@ pub(super) fn push_layers(frame: &Frame<'_>, push: &mut dyn FnMut(Arguments<'_>)
                 let mut push_text = |text: Arguments<'_>| {
                     shadings.write_fmt(text).unwrap_or_default();
                 };
-                let place = |(x, y)| (x + margin, y + margin);
+                let place = |(x, y)| (left + x, top + y);
                 push_shading(gradient, bounds, place, &mut push_text);
                 push(format_args!("W n /S{number} sh\nQ\n"));
             }

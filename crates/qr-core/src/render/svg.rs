@@ -61,7 +61,7 @@ pub fn render(
 fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Result<(), Error> {
     let extent = Extent::new(frame)?;
     let Extent { columns, rows, .. } = extent;
-    let corner = -i64::from(frame.style.quiet_zone);
+    let [left, top, ..] = frame.margins().map(|modules| -modules.cast_signed());
     svg.reserve(HEADER + frame.width() * frame.height() * BYTES_OF_TEN_MODULES / 10);
     svg.extend_from_slice(br#"<svg xmlns="http://www.w3.org/2000/svg" "#);
     if let Some(width) = extent.width {
@@ -70,13 +70,14 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
         write!(svg, r#"width="{width}" height="{height}" "#).unwrap_or_default();
     }
     svg.extend_from_slice(br#"viewBox=""#);
-    for number in [corner, corner, columns.cast_signed()] {
+    for number in [left, top, columns.cast_signed()] {
         push_signed(svg, number);
         svg.push(b' ');
     }
     push_integer(svg, rows);
     // Curves need smooth edges.
-    if frame.style.shapes.are_plain() {
+    let is_crisp = frame.style.shapes.are_plain();
+    if is_crisp {
         svg.extend_from_slice(br#"" shape-rendering="crispEdges">"#);
     } else {
         svg.extend_from_slice(br#"">"#);
@@ -84,9 +85,9 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
     let is_square = frame.style.shapes.have_square_modules();
     if frame.has_layers() {
         for_each_layer(frame, |layer| {
-            push_beginning_of(&layer, svg);
+            push_beginning_of(&layer, is_crisp, svg);
             match layer.area {
-                Area::Background { radius: 0 } => push_background(svg, corner, columns, rows),
+                Area::Background { radius: 0 } => push_background(svg, top, columns, rows),
                 Area::Modules(Finders::ALL) if is_square => {
                     push_path(svg, frame, &mut workspace.contours);
                 }
@@ -98,7 +99,7 @@ fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Resu
         let Colors { dark, light } = frame.style.colors;
         if light.alpha > 0 {
             push_beginning(svg, light);
-            push_background(svg, corner, columns, rows);
+            push_background(svg, top, columns, rows);
             svg.extend_from_slice(PATH_END);
         }
         push_beginning(svg, dark);
@@ -132,7 +133,7 @@ const HEADER: usize = 400;
 /// The maximum number of bytes of the path for ten modules. Measured: 20 to 22.
 const BYTES_OF_TEN_MODULES: usize = 24;
 
-/// Appends the outline of the background.
+/// Appends the outline of the background. A picture with a caption has another background.
 fn push_background(svg: &mut Vec<u8>, corner: i64, columns: u64, rows: u64) {
     svg.push(b'M');
     push_signed(svg, corner);

@@ -10,18 +10,31 @@ use super::numbers::{Part, Quotient};
 use super::shapes::UNIT;
 
 /// Appends the gradient of a layer, if it has one, and the beginning of a path that is filled with
-/// the paint, up to its data.
-pub(super) fn push_beginning_of(layer: &Layer<'_>, svg: &mut Vec<u8>) {
-    match layer.fill {
-        Fill::Solid(color) => push_beginning(svg, color),
+/// the paint, up to its data. `is_crisp` says that the picture has no smooth edges, which an area of
+/// a frame needs.
+pub(super) fn push_beginning_of(layer: &Layer<'_>, is_crisp: bool, svg: &mut Vec<u8>) {
+    let name = match layer.fill {
+        Fill::Solid(_) => None,
         Fill::Gradient(gradient) => {
-            let unit = f64::from(UNIT);
-            let name = push_gradient(gradient, layer.bounds.sides().map(|side| side / unit), svg);
-            svg.extend_from_slice(br#"<path fill="url(#"#);
-            svg.extend_from_slice(&name);
-            svg.extend_from_slice(br#")" d=""#);
+            let bounds = layer.bounds.sides().map(|side| side / f64::from(UNIT));
+            Some(push_gradient(gradient, bounds, svg))
         }
+    };
+    svg.extend_from_slice(b"<path ");
+    if is_crisp && layer.area.is_of_surround() {
+        svg.extend_from_slice(br#"shape-rendering="auto" "#);
     }
+    svg.extend_from_slice(br#"fill=""#);
+    match (layer.fill, name) {
+        (Fill::Gradient(_), Some(name)) => {
+            svg.extend_from_slice(b"url(#");
+            svg.extend_from_slice(&name);
+            svg.push(b')');
+        }
+        (Fill::Solid(color), _) => push_color(svg, color, "fill-opacity"),
+        (Fill::Gradient(_), None) => {}
+    }
+    svg.extend_from_slice(br#"" d=""#);
 }
 
 /// Appends the beginning of a path that is filled with a colour, up to its data.

@@ -4,7 +4,7 @@ use super::numbers::Quotient;
 use super::{DEFAULT_WIDTH, Frame, MAX_WIDTH, Size};
 use crate::Error;
 
-/// The size of a picture in modules, quiet zone included, and its width in units, if it has one.
+/// The size of a picture in modules, quiet zone and frame included, and its width in units, if it has one.
 /// The width need not be a multiple of the modules.
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
@@ -20,7 +20,7 @@ impl Extent {
     ///
     /// As [`svg::render`](super::svg::render).
     pub fn new(frame: &Frame<'_>) -> Result<Self, Error> {
-        frame.style.shapes.check()?;
+        frame.check()?;
         let (columns, rows) = (frame.columns(), frame.rows());
         let width = match frame.style.size {
             None => None,

@@ -112,6 +112,7 @@ fn pixels_are_as_dark_as_the_part_of_them_that_outlines_cover() {
                     light: None,
                     finder_frame: None,
                     finder_centre: None,
+                    caption: None,
                 }
             },
         );

@@ -75,6 +75,14 @@ impl Pen for Polygons {
         self.is_after_line = false;
     }
 
+    fn quadratic_to(&mut self, _control: Point, _to: Point) {
+        unreachable!("no symbol has such a curve");
+    }
+
+    fn cubic_to(&mut self, _first: Point, _second: Point, _to: Point) {
+        unreachable!("no symbol has such a curve");
+    }
+
     fn close(&mut self) {
         let is_after_line = self.is_after_line;
         let polygon = self.last();

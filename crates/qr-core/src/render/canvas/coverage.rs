@@ -4,6 +4,10 @@
 //! covered; the sum along a row is the area that is covered. This is right where outlines wind
 //! around a place once or not at all, as those of a symbol do. (The method of the crates `font-rs` and
 //! `ab_glyph_rasterizer`.)
+//!
+//! Letters may run in either direction, and parts of a letter may overlap. So the absolute value of
+//! the sum counts, and more than the whole of a pixel counts as the whole: the fill rule `nonzero`.
+//! Only a pixel at the edges of two parts that overlap may be a level too dark.
 
 use std::ops::Range;
 
@@ -14,8 +18,8 @@ use crate::Error;
 use crate::render::layout::Layout;
 use crate::render::shapes::{Pen, Point};
 
-/// The number of lines that stand for a quarter of a circle of this radius in pixels: none is more
-/// than 1/20 of a pixel away from it.
+/// The number of lines that stand for a curve which is as flat as a quarter of a circle of this
+/// radius in pixels: none is more than 1/20 of a pixel away from it.
 fn num_lines(radius: f32) -> u16 {
     let lines = 1.0 + 2.0 * radius.sqrt();
     (lines as u16).clamp(2, 64)
@@ -95,7 +99,7 @@ impl Coverage {
                     if row[x] != 0.0 {
                         sum += row[x];
                         row[x] = 0.0;
-                        let next = ((sum * f32::from(LEVELS) + 0.5) as u8).min(LEVELS);
+                        let next = ((sum.abs() * f32::from(LEVELS) + 0.5) as u8).min(LEVELS);
                         if next != level {
                             if level > 0 {
                                 paint(y, start..x, level);
@@ -119,6 +123,29 @@ impl Coverage {
             self.left + point.x as f32 * self.unit,
             self.top + point.y as f32 * self.unit,
         )
+    }
+
+    /// Adds a cubic Bézier curve from the current place.
+    fn cubic(&mut self, first: (f32, f32), second: (f32, f32), to: (f32, f32)) {
+        let from = self.at;
+        let reach = |axis: fn((f32, f32)) -> f32| {
+            let [a, b, c, d] = [from, first, second, to].map(axis);
+            a.max(b).max(c).max(d) - a.min(b).min(c).min(d)
+        };
+        let lines = num_lines(reach(|point| point.0).max(reach(|point| point.1)));
+        for i in 1..lines {
+            let t = f32::from(i) / f32::from(lines);
+            let u = 1.0 - t;
+            let weights = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
+            let mix = |a: f32, b: f32, c: f32, d: f32| {
+                weights[0] * a + weights[1] * b + weights[2] * c + weights[3] * d
+            };
+            self.line((
+                mix(from.0, first.0, second.0, to.0),
+                mix(from.1, first.1, second.1, to.1),
+            ));
+        }
+        self.line(to);
     }
 
     /// Adds a line from the current place.
@@ -206,22 +233,23 @@ impl Pen for Coverage {
                 end.1 + CONTROL * (corner.1 - end.1),
             )
         };
-        let (first, second) = (between(from), between(to));
-        let radius = (corner.0 - from.0).abs().max((corner.1 - from.1).abs());
-        let lines = num_lines(radius);
-        for i in 1..lines {
-            let t = f32::from(i) / f32::from(lines);
-            let u = 1.0 - t;
-            let weights = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
-            let mix = |a: f32, b: f32, c: f32, d: f32| {
-                weights[0] * a + weights[1] * b + weights[2] * c + weights[3] * d
-            };
-            self.line((
-                mix(from.0, first.0, second.0, to.0),
-                mix(from.1, first.1, second.1, to.1),
-            ));
-        }
-        self.line(to);
+        self.cubic(between(from), between(to), to);
+    }
+
+    fn quadratic_to(&mut self, control: Point, to: Point) {
+        let (from, control, to) = (self.at, self.pixel(control), self.pixel(to));
+        let between = |end: (f32, f32)| {
+            let part = 2.0 / 3.0;
+            (
+                end.0 + part * (control.0 - end.0),
+                end.1 + part * (control.1 - end.1),
+            )
+        };
+        self.cubic(between(from), between(to), to);
+    }
+
+    fn cubic_to(&mut self, first: Point, second: Point, to: Point) {
+        self.cubic(self.pixel(first), self.pixel(second), self.pixel(to));
     }
 
     fn close(&mut self) {

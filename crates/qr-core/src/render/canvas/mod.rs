@@ -54,7 +54,8 @@ fn has_opaque_background(frame: &Frame<'_>) -> bool {
         Some(paint) => paint.colors().all(Color::is_opaque),
         None => frame.style.colors.light.is_opaque(),
     };
-    is_opaque && frame.style.shapes.background_round == 0
+    let is_round = frame.caption().is_some() && !frame.has_light_corners;
+    is_opaque && frame.style.shapes.background_round == 0 && !is_round
 }
 
 impl Canvas {
@@ -96,7 +97,8 @@ impl Canvas {
     fn draw_layer(&mut self, frame: &Frame<'_>, layer: &Layer<'_>, layout: Layout) {
         let unit = layout.scale as f32 / UNIT as f32;
         let picture = Rectangle::of_modules(0, 0, layout.width, layout.height);
-        let bounds = if let Area::Background { .. } = layer.area {
+        let is_of_picture = matches!(layer.area, Area::Background { .. });
+        let bounds = if is_of_picture || layer.area.is_of_surround() {
             // With the pixels that are left over beside whole modules.
             picture.sides().map(|side| side / f64::from(UNIT))
         } else {
@@ -117,6 +119,10 @@ impl Canvas {
                 self.coverage.place(0.0, 0.0, 1.0 / UNIT as f32);
                 let radius = (radius as f32 * layout.scale as f32) as i32;
                 picture.draw([radius; 4], Direction::Clockwise, &mut self.coverage);
+            }
+            Area::Inside | Area::Surround | Area::Letters => {
+                self.coverage.place(0.0, 0.0, 1.0 / UNIT as f32);
+                layer.draw_surround(frame, picture, layout.scale as i32, &mut self.coverage);
             }
             _ => {
                 self.coverage

@@ -129,12 +129,13 @@ impl<'a> Cover<'a> {
     ) -> Result<Self, Error> {
         let (image, sizes, jpeg) = logo.pixels()?;
         let (width, height) = size(image, frame, place, layout);
-        // Centred in the picture and not in the symbol, which may be half a pixel off: two
+        // Centred in the code and not in the symbol, which may be half a pixel off: two
         // roundings would add up. The light modules still contain the logo: where the two centres
         // differ, the logo is a pixel smaller than the modules.
+        let [above, below] = frame.heights_outside(layout.scale);
         Ok(Self {
             left: (layout.width - width) / 2,
-            top: (layout.height - height) / 2,
+            top: above + (layout.height - above - below - height) / 2,
             is_over_light: place.clear == ClearArea::Square,
             scaled: sizes.scaled(image, (width, height))?,
             jpeg,

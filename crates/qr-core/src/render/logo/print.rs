@@ -175,13 +175,17 @@ impl OnPage {
         let side = 2 * u64::from(place.size) * frame.width() as u64;
         let [width, height] = [image.width, image.height].map(|own| side * own as u64);
         let before = |modules: u64, size: u64| (modules * module).saturating_sub(size) / 2;
-        let top = before(frame.rows(), height);
+        let [_, above, _, below] = frame
+            .surround()
+            .map_or([0; 4], |surround| surround.thickness());
+        let middle = before(frame.rows() - above - below, height);
+        let top = above * module + middle;
         let quotient = |length: u64| Quotient(length, module, DECIMALS);
         Ok(Self {
             printed,
             left: quotient(before(frame.columns(), width)),
             bottom: quotient(top + height),
-            above_end: quotient(top),
+            above_end: quotient(below * module + middle),
             width: quotient(width),
             height: quotient(height),
         })

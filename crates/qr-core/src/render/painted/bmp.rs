@@ -10,6 +10,7 @@ pub(in crate::render) fn render(
     workspace: &mut Workspace,
     bytes: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    let frame = &frame.with_light_corners();
     frame.check_opaque("BMP")?;
     let layout = workspace.canvas.draw(frame)?;
     let row_length = push_headers(layout, 24, &[], bytes)?;

@@ -13,6 +13,7 @@ pub(in crate::render) fn render(
     workspace: &mut Workspace,
     jpeg: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    let frame = &frame.with_light_corners();
     frame.check_opaque("JPEG")?;
     let layout = workspace.canvas.draw(frame)?;
     let canvas = &workspace.canvas;

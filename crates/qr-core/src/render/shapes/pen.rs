@@ -4,7 +4,7 @@
 pub(crate) const UNIT: i32 = 200;
 
 /// A point, in units from the top left corner of the symbol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Point {
     pub x: i32,
     pub y: i32,
@@ -21,8 +21,14 @@ pub(crate) trait Pen {
     /// Begins an outline.
     fn move_to(&mut self, to: Point);
 
-    /// Draws a line that is horizontal or vertical, or one at 45°.
+    /// Draws a straight line.
     fn line_to(&mut self, to: Point);
+
+    /// Draws a quadratic Bézier curve.
+    fn quadratic_to(&mut self, control: Point, to: Point);
+
+    /// Draws a cubic Bézier curve.
+    fn cubic_to(&mut self, first: Point, second: Point, to: Point);
 
     /// Draws a quarter of a circle. Its ends are tangents of the lines to and from `corner`, one of
     /// which is horizontal and the other one vertical.
