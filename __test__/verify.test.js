@@ -96,14 +96,17 @@ describe('verify', () => {
 
   test('accepts a logo that uses up its reserve', () => {
     const image = logoOf('noise', 50, 50, 1);
-    for (const reserve of [0, 0.3, 0.5]) {
-      for (const clear of /** @type {const} */ (['square', 'circle', 'none'])) {
-        const logo = { image, size: 0.2, reserve: clear === 'none' ? 0 : reserve, clear };
-        for (const style of [undefined, { modules: /** @type {const} */ ('dot') }]) {
-          const options = style === undefined ? { logo } : { logo, style };
-          assert.ok(generateQrCode(TEXT, { ...options, width: 400 }).length > 100, `${reserve} ${clear}`);
-        }
-      }
+    const logos = [
+      { reserve: 0 },
+      { reserve: 0.3 },
+      { reserve: 0.5, clear: /** @type {const} */ ('circle') },
+      { reserve: 0, clear: /** @type {const} */ ('none') },
+    ];
+    for (const given of logos) {
+      const logo = { image, size: 0.2, ...given };
+      const style = { modules: /** @type {const} */ ('dot') };
+      assert.ok(generateQrCode(TEXT, { logo, width: 400 }).length > 100, given.clear);
+      assert.ok(generateQrCode(TEXT, { logo, style, width: 400 }).length > 100, given.clear);
     }
   });
 

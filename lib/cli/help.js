@@ -22,7 +22,7 @@ Words are joined by a space. - or no text reads stdin, with --binary any bytes.
 ${formatFlag(TYPE)}
 ${formatFlags()}
       --sequence[=N]     codes of a long text, name-1of3.png (--sequence-part)
-  -h, --help, --version, --verbose (reports the version and level drawn)
+  -h, --help, --version, --verbose (version and level); --verify, --no-verify
 `;
 }
 

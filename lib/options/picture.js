@@ -47,10 +47,7 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const gs1 = readBoolean('gs1', options.gs1, PLAIN.gs1);
   const others = readOthers(options);
-  const headers =
-    sequence === undefined && applicationIndicator === undefined
-      ? undefined
-      : require('./headers').readHeaders(sequence, applicationIndicator);
+  const headers = readHeaders(sequence, applicationIndicator);
   const quality = readQuality(options.quality, type);
   if (given !== undefined) readLogo ??= require('./logo').readLogo;
   const logo = readLogo?.(given);
@@ -82,6 +79,17 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   const picture = { type, dark, light, design, verify, others, quality, gs1, logo, headers };
   if (logo === undefined && headers === undefined) last = picture;
   return picture;
+}
+
+/**
+ * Reads the options of headers, which few symbols have.
+ *
+ * @param {unknown} sequence
+ * @param {unknown} applicationIndicator
+ */
+function readHeaders(sequence, applicationIndicator) {
+  if (sequence === undefined && applicationIndicator === undefined) return undefined;
+  return require('./headers').readHeaders(sequence, applicationIndicator);
 }
 
 /**
