@@ -36,6 +36,7 @@ const PAGES = [
   'docs/migrating.md',
   'docs/options.md',
   'docs/payloads.md',
+  'docs/styles.md',
   'docs/symbologies.md',
   'examples/express/README.md',
   'index.d.ts',

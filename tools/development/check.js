@@ -49,6 +49,7 @@ main(() => {
   run(process.execPath, ['tools/generators/third-party-licenses.js', '--check']);
   run(process.execPath, ['tools/generators/errors.js', '--check']);
   run(process.execPath, ['tools/generators/payloads.js', '--check']);
+  run(process.execPath, ['tools/generators/gallery.js', '--check']);
   checkBinding();
   checkPackage();
 
