@@ -57,7 +57,15 @@ function writeGlyph({ contours = [], components = [] }) {
     points.flatMap((point, i) => u16(point[axis] - (points[i - 1]?.[axis] ?? 0)));
   // Each point is on the curve.
   const flags = points.map(() => 1);
-  return [...u16(contours.length), ...box, ...ends, ...u16(0), ...flags, ...differences(0), ...differences(1)];
+  return [
+    ...u16(contours.length),
+    ...box,
+    ...ends,
+    ...u16(0),
+    ...flags,
+    ...differences(0),
+    ...differences(1),
+  ];
 }
 
 /**
