@@ -625,7 +625,8 @@ export interface QrCodeOptions {
    * picture is higher than wide. `scale` and `margin` mean the same as without a frame. The corners
    * outside the frame are transparent; in a `jpeg` and a `bmp` they have the light colour.
    *
-   * Not with types `utf8` and `terminal`, nor with `style.backgroundRound`. A PNG with a frame is at
+   * Not with types `utf8` and `terminal`, `style.backgroundRound` or `margin: 0`, with which no reader
+   * finds the code. A PNG with a frame is at
    * most 4096 pixels wide. Default: none.
    *
    * @example

@@ -13,6 +13,7 @@ const { CODES } = require('../lib/error');
 const { SENTENCES } = require('../lib/messages');
 const { SENTENCES: ADDON_SENTENCES } = require('../lib/messages/addon');
 const gs1 = require('../lib/messages/gs1');
+const frame = require('../lib/messages/frame');
 const { SENTENCES: LOGO_SENTENCES } = require('../lib/messages/logo');
 const { SENTENCES: PAYLOAD_SENTENCES } = require('../lib/messages/payload');
 const { SENTENCES: STYLING_SENTENCES } = require('../lib/messages/styling');
@@ -71,6 +72,13 @@ test('every function has an example', () => {
 
 /** The reasons that the examples show. */
 const SHOWN_BY_EXAMPLES = [
+  'frame-control',
+  'frame-shaping',
+  'frame-too-wide',
+  'frame-without-margin',
+  'frame-and-round',
+  'frame-text',
+  'missing-in-built-in',
   'character',
   'date-or-month',
   'kanji-with-eci',
@@ -146,7 +154,7 @@ test('lib/messages knows every code of Rust, and has a sentence for every reason
     SENTENCES.ERR_QR_INVALID_SEGMENT,
     SENTENCES.ERR_QR_INVALID_OPTION,
   ];
-  const all = Object.assign({}, ...known, LOGO_SENTENCES);
+  const all = Object.assign({}, ...known, LOGO_SENTENCES, frame.SENTENCES, frame.FONT);
   for (const reason of reasons) assert.ok(Object.hasOwn(all, String(reason)), reason);
 });
 
@@ -161,6 +169,8 @@ test('docs/errors.md lists every reason', () => {
     ADDON_SENTENCES,
     gs1.NEEDS,
     gs1.LINK_SENTENCES,
+    ...[LOGO_SENTENCES, PAYLOAD_SENTENCES, ADDON_SENTENCES, gs1.NEEDS, gs1.LINK_SENTENCES],
+    ...[frame.SENTENCES, frame.FONT],
   ];
   for (const reason of [...known, ...others.flatMap((each) => Object.keys(each))]) {
     const isShown = errors.includes(`| \`${reason}\` |`) || SHOWN_BY_EXAMPLES.includes(reason);

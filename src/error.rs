@@ -408,6 +408,9 @@ fn invalid_caption(fault: CaptionFault) -> Failure {
             .reason("frame-too-wide")
             .number("width", width)
             .number("maxWidth", available),
+        CaptionFault::NoQuietZone => Failure::new("ERR_QR_INVALID_OPTION")
+            .about("margin")
+            .reason("frame-without-margin"),
         _ => Failure::new("ERR_QR_INVALID_OPTION")
             .about("frame")
             .reason("frame-and-round"),

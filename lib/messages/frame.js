@@ -29,6 +29,9 @@ const SENTENCES = {
   'frame-too-wide': ({ argument, details: { width, maxWidth } }, { option }) =>
     `${option(argument)} is too long for this code: in the smallest letters it is ${width} modules wide, ` +
     `and ${maxWidth} fit. Shorten it.`,
+  'frame-without-margin': ({ argument }, { option }) =>
+    `A code with ${option('frame')} needs ${option(argument)} 1 or more: readers do not find a ` +
+    'code that touches its frame.',
   'frame-and-round': ({ argument }, { option }) =>
     `${option(argument)} and ${option('style.backgroundRound')} exclude each other: the frame has ` +
     'round corners. Set only one.',

@@ -32,7 +32,8 @@ main(() => {
   for (const crate of ['tier-pipeline', 'tier-article'])
     cargo('test', ['--doc', '--package', crate, ...target]);
 
-  say('Generated reports');
+  say('Generated files');
+  run(process.execPath, ['tools/generators/font.js', '--check']);
   run(process.execPath, ['tools/benchmarks/report/index.js', '--check']);
   run(process.execPath, ['tools/reliability/report/index.js', '--check']);
 

@@ -11,7 +11,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { name: ours, napi } = require('../../package.json');
-const { LINKED_BY_TOOLS, RUST, TEXTS_OF_CRATES } = require('./licenses');
+const { DATA, LINKED_BY_TOOLS, RUST, TEXTS_OF_CRATES } = require('./licenses');
 const { StepError, main, root } = require('../support/steps');
 
 /** @import { Part } from './licenses' */
@@ -35,7 +35,8 @@ const target = path.join(root, 'THIRD-PARTY-LICENSES');
 
 main(() => {
   const linkedByTools = LINKED_BY_TOOLS.map((part) => ({ ...part, texts: part.texts.map(read) }));
-  const text = write(linkedCrates().map(partOf), linkedByTools);
+  const data = DATA.map((part) => ({ ...part, texts: part.texts.map(read) }));
+  const text = write(linkedCrates().map(partOf), linkedByTools, data);
   if (!process.argv.includes('--check')) {
     fs.writeFileSync(target, text);
   } else if (!fs.existsSync(target) || fs.readFileSync(target, 'utf8') !== text) {
@@ -139,8 +140,9 @@ function tidy(text) {
 /**
  * @param {readonly Part[]} crates
  * @param {readonly Part[]} linkedByTools
+ * @param {readonly Part[]} data
  */
-function write(crates, linkedByTools) {
+function write(crates, linkedByTools, data) {
   const sections = [
     title(`What others made in the binary of ${ours}`),
     'The binary, a file that ends in .node or .wasm, contains our own code, licensed as in the file LICENSE, and the\n' +
@@ -155,8 +157,10 @@ function write(crates, linkedByTools) {
     `The parts of the standard library depend on the version of Rust: these are for ${RUST}. A binary may contain\n` +
       'fewer: if its standard library was built from source, it has no code that reads debug information.',
     linkedByTools.map(entry).join('\n'),
+    title('Data'),
+    data.map(entry).join('\n'),
     title('The texts'),
-    ...texts([...crates, ...linkedByTools]),
+    ...texts([...crates, ...linkedByTools, ...data]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -213,6 +213,7 @@ const CODES = {
       "generateQrCode('text', { frame: { text: 'two\\nlines' } })",
       "generateQrCode('text', { frame: { text: 'سلام' } })",
       "generateQrCode('text', { frame: { text: 'Scan this code with the camera of your phone' } })",
+      "generateQrCode('text', { frame: { text: 'SCAN ME' }, margin: 0 })",
       "generateQrCode('text', { frame: { text: 'SCAN ME' }, style: { backgroundRound: 1 } })",
       "generateQrCode('text', { sequence: { index: 1, count: 17, parity: 0 } })",
       "generateQrCode('text', { applicationIndicator: '7' })",
@@ -220,6 +221,7 @@ const CODES = {
       "generateQrCodeSequence('text', { sequence: { index: 1, count: 2, parity: 0 } })",
     ],
     reasons: {
+      'frame-length': { length: 0, maxLength: 64 },
       'gs1-with-other': { other: 'eci' },
       'gs1-in-sequence': {},
       'handler-arguments': {},

@@ -23,6 +23,17 @@ const TEXTS_OF_CRATES = /** @type {Record<string, string>} */ ({
   pxfm: 'pxfm.txt',
 });
 
+/** Data in the binary. @type {readonly Part[]} */
+const DATA = [
+  {
+    name: 'Inter Bold, the font of frames, without hints and with few of its characters',
+    version: '4.001',
+    license: 'OFL-1.1',
+    repository: 'https://github.com/rsms/inter',
+    texts: ['inter.txt'],
+  },
+];
+
 /** The compiler whose standard library the list below was read from. */
 const RUST = '1.95.0';
 
@@ -191,4 +202,4 @@ const LINKED_BY_TOOLS = [
   },
 ];
 
-module.exports = { LINKED_BY_TOOLS, RUST, TEXTS_OF_CRATES };
+module.exports = { DATA, LINKED_BY_TOOLS, RUST, TEXTS_OF_CRATES };

@@ -369,7 +369,6 @@ impl Format {
     const fn bytes_per_pixel(self) -> usize {
         match self {
             Self::Png | Self::Webp | Self::Gif => 16,
-            Self::Jpeg { .. } => 10,
             _ => 12,
         }
     }

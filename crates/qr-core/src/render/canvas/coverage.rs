@@ -4,16 +4,14 @@
 //! covered; the sum along a row is the area that is covered. This is right where outlines wind
 //! around a place once or not at all, as those of a symbol do. (The method of the crates `font-rs` and
 //! `ab_glyph_rasterizer`.)
-//!
-//! Letters may run in either direction, and parts of a letter may overlap. So the absolute value of
-//! the sum counts, and more than the whole of a pixel counts as the whole: the fill rule `nonzero`.
-//! Only a pixel at the edges of two parts that overlap may be a level too dark.
+//! Parts of letters may overlap: [`winding`](super::winding) finds what they cover.
 
 use std::ops::Range;
 
 use qr_codecs::try_reserve;
 
 use super::LEVELS;
+use super::winding::Winding;
 use crate::Error;
 use crate::render::layout::Layout;
 use crate::render::shapes::{Pen, Point};
@@ -45,6 +43,8 @@ pub(super) struct Coverage {
     unit: f32,
     start: (f32, f32),
     at: (f32, f32),
+    /// The lines of outlines that may overlap.
+    winding: Option<Winding>,
 }
 
 impl Coverage {
@@ -76,10 +76,18 @@ impl Coverage {
         (self.left, self.top, self.unit) = (left, top, unit);
     }
 
+    /// Says that the outlines up to the next call of [`finish`](Self::finish) may overlap.
+    pub fn allow_overlap(&mut self) {
+        self.winding = Some(Winding::default());
+    }
+
     /// Calls `paint` with the row, the columns and the level of each run of pixels that the outlines
     /// since the last call cover as much. Starts again.
     #[inline]
     pub fn finish(&mut self, mut paint: impl FnMut(usize, Range<usize>, u8)) {
+        if let Some(mut winding) = self.winding.take() {
+            winding.finish(|y, left, right, height| self.cover(y, left, right, height));
+        }
         let (first, end) = (self.first, self.end.min(self.height));
         let (width, stride) = (self.width, self.stride());
         for y in first..end {
@@ -99,7 +107,7 @@ impl Coverage {
                     if row[x] != 0.0 {
                         sum += row[x];
                         row[x] = 0.0;
-                        let next = ((sum.abs() * f32::from(LEVELS) + 0.5) as u8).min(LEVELS);
+                        let next = ((sum * f32::from(LEVELS) + 0.5) as u8).min(LEVELS);
                         if next != level {
                             if level > 0 {
                                 paint(y, start..x, level);
@@ -148,9 +156,27 @@ impl Coverage {
         self.line(to);
     }
 
+    /// Adds a rectangle in a row.
+    fn cover(&mut self, y: usize, left: f32, right: f32, height: f32) {
+        if y >= self.height {
+            return;
+        }
+        (self.first, self.end) = (self.first.min(y), self.end.max(y + 1));
+        let (stride, most) = (self.stride(), self.width as f32);
+        let row = &mut self.changes[y * stride..][..stride];
+        for (x, change) in [(left, height), (right, -height)] {
+            let x = x.clamp(0.0, most);
+            add(row, x, x, change);
+        }
+    }
+
     /// Adds a line from the current place.
     fn line(&mut self, to: (f32, f32)) {
         let from = std::mem::replace(&mut self.at, to);
+        if let Some(winding) = &mut self.winding {
+            winding.push(from, to);
+            return;
+        }
         if from.1 == to.1 {
             return;
         }

@@ -3,7 +3,7 @@
 //!
 //! `tiny-skia` would do too. It weighs 150 KB, takes any path and any transformation, and paints
 //! pictures over each other. The outlines of a symbol never cross, so that the area of each pixel
-//! that they cover is a sum: see [`coverage`](self::coverage).
+//! that they cover is a sum: see [`coverage`](self::coverage). Only letters may overlap.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -15,6 +15,7 @@
 
 mod coverage;
 mod shade;
+mod winding;
 
 use qr_codecs::try_reserve;
 
@@ -122,6 +123,9 @@ impl Canvas {
             }
             Area::Inside | Area::Surround | Area::Letters => {
                 self.coverage.place(0.0, 0.0, 1.0 / UNIT as f32);
+                if let Area::Letters = layer.area {
+                    self.coverage.allow_overlap();
+                }
                 layer.draw_surround(frame, picture, layout.scale as i32, &mut self.coverage);
             }
             _ => {

@@ -37,6 +37,8 @@ pub enum CaptionFault {
         /// The width of the band without its ends, in modules.
         available: u32,
     },
+    /// The code has no quiet zone. The frame would touch the symbol, which no reader then finds.
+    NoQuietZone,
     /// The style rounds the corners of the background, but the frame has its own.
     RoundBackground,
 }

@@ -53,8 +53,11 @@ impl<'a> Surround<'a> {
         }
     }
 
-    /// Returns an error if the text does not fit into the band.
+    /// Returns an error if the code has no quiet zone, or if the text does not fit into the band.
     pub fn check(&self) -> Result<(), Error> {
+        if self.quiet_zone == 0 {
+            return Err(Error::InvalidCaption(CaptionFault::NoQuietZone));
+        }
         let (full, least) = (self.full_size(), self.full_size() / MAX_SHRINK);
         if self.available() * i64::from(EM) >= least * self.text_width() || full == 0 {
             return Ok(());
