@@ -95,7 +95,7 @@ describe('an option that does not exist', () => {
     // Options of one letter.
     ['--w', '--width'],
     ['--o', '--output', '--out'],
-    ['-V', '--qversion or --verbose or --version', '--qversion or --verbose'],
+    ['-V', '--qversion or --verify or --verbose or --version', '--qversion or --verify or --verbose'],
     ['-W', '--width'],
   ];
   for (const [option, single, batch = single] of table) {
