@@ -11,12 +11,15 @@ use std::fmt::Display;
 
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
+use qr_core::read::PictureFault;
 use qr_core::render::logo::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
     MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
-use qr_core::read::PictureFault;
-use qr_core::{Advice, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Symbology, Unreadable, Version};
+use qr_core::{
+    Advice, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Symbology, Unreadable,
+    Version,
+};
 
 use crate::charset::Missing;
 

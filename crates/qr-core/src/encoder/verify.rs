@@ -80,9 +80,9 @@ impl Encoder {
         let limits = PictureLimits {
             // The choice of the version has kept the reserve of the logo.
             unused: match self.logo {
-                Some(LogoPlace { reserve, .. }) => {
-                    limits.unused.min(f64::from(reserve) / f64::from(LogoPlace::PARTS))
-                }
+                Some(LogoPlace { reserve, .. }) => limits
+                    .unused
+                    .min(f64::from(reserve) / f64::from(LogoPlace::PARTS)),
                 None => limits.unused,
             },
             ..limits
@@ -155,11 +155,7 @@ impl Encoder {
     /// Looks for a change that makes the picture readable.
     #[cold]
     #[inline(never)]
-    fn advise(
-        &mut self,
-        drawn: Drawn<'_>,
-        limits: PictureLimits,
-    ) -> Result<Option<Advice>, Error> {
+    fn advise(&mut self, drawn: Drawn<'_>, limits: PictureLimits) -> Result<Option<Advice>, Error> {
         let Drawn { style, .. } = drawn;
         let mut square = drawn;
         square.style.shapes.finder_frame = PatternShape::Square;
