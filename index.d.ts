@@ -823,9 +823,9 @@ export interface QrCodeGrade extends Grade {
  * const { grade, letter } = gradeQrCode('https://example.com');
  * assert.deepEqual([grade, letter], ['4.0', 'A']);
  *
- * const color = { dark: '#996600' };
- * const graded = gradeQrCode('https://example.com', { color });
- * assert.deepEqual([graded.letter, graded.limiting], ['A', 'decode']);
+ * const color = { dark: '#f97316' };
+ * const orange = gradeQrCode('https://example.com', { color });
+ * assert.deepEqual([orange.letter, orange.limiting], ['B', 'symbolContrast']);
  * ```
  */
 export function gradeQrCode(text: Text, options?: QrCodeOptions): QrCodeGrade;

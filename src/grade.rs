@@ -4,6 +4,7 @@ use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 use qr_core::Encoder;
 use qr_core::read::{Grade, Parameter};
+use qr_core::render::Format;
 
 use crate::content::{Arena, MAX_ITEM_BYTES};
 use crate::error::{Failure, returned};
@@ -90,7 +91,12 @@ fn graded(
         Some(symbol) => (symbol.version(), symbol.error_correction_level()),
         None => return Err(Failure::internal("no symbol")),
     };
-    let graded = encoder.grade(drawing.format, drawing.style, logo, design)?;
+    // An SVG contains the file of its logo. The grade needs the pixels, which an SVG logo has not.
+    let mut with_pixels = drawing.clone();
+    with_pixels.format = Format::Png;
+    let pixels = used.as_ref().filter(|_| logo.is_some());
+    let pixels = pixels.and_then(|used| used.decoded(&with_pixels).ok());
+    let graded = encoder.grade(drawing.format, drawing.style, pixels.as_deref(), design)?;
     let limiting = graded.limiting().parameter;
     let measures = graded.measures();
     let place = measures.iter().position(|each| each.parameter == limiting);

@@ -23,7 +23,7 @@ ${formatFlag(TYPE)}
   -f, --force            replace the file if it is there
 ${formatFlags()}
       --sequence[=N]     codes of a long text, name-1of3.png (--sequence-part)
-  -h, --help, --version, --verbose (reports the version and level drawn)
+  -h, --help, --version, --verbose (version and level), --grade (ISO/IEC 15415)
 `;
 }
 

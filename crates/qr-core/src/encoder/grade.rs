@@ -17,8 +17,8 @@ impl Encoder {
     /// module, with no more of their quiet zone than the symbology asks for, and so are plain
     /// pictures that are too large for memory. Text is graded as black squares on white.
     ///
-    /// A logo counts if it has pixels. An SVG has none, so its area is graded as it is without it:
-    /// with the modules that the symbol was encoded with there.
+    /// A logo counts if it [has pixels](Logo::has_pixels): read it for a format with pixels to grade
+    /// an SVG. Without pixels, the modules under the logo are graded.
     ///
     /// # Errors
     ///

@@ -79,6 +79,10 @@ impl Workspace {
 
     /// Returns the pixels on the canvas, and where a symbol of this version lies among them.
     #[cfg(feature = "image")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "pictures are at most some thousand pixels wide"
+    )]
     fn canvas_picture(&self, version: Version) -> Result<(Picture<'_>, SymbolPlace), PictureFault> {
         let Canvas {
             width,
