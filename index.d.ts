@@ -816,6 +816,83 @@ export interface QrCodeGenerator {
  */
 export function qrCodeGenerator(options?: QrCodeOptions): QrCodeGenerator;
 
+/** Names a parameter of ISO/IEC 15415 and of annex G of ISO/IEC 18004:2015. */
+export type GradeParameter =
+  | 'decode'
+  | 'symbolContrast'
+  | 'modulation'
+  | 'reflectanceMargin'
+  | 'fixedPatternDamage'
+  | 'axialNonuniformity'
+  | 'gridNonuniformity'
+  | 'unusedErrorCorrection'
+  | 'formatInformation'
+  | 'versionInformation';
+
+/** Gives a grade of ISO/IEC 15415: 4.0 or A is the best, and 0.0 or F fails. */
+export interface Grade {
+  /** Gives the number. */
+  grade: '4.0' | '3.0' | '2.0' | '1.0' | '0.0';
+  /** Gives the letter. */
+  letter: 'A' | 'B' | 'C' | 'D' | 'F';
+}
+
+/** Gives the value and the grade of a parameter. */
+export interface GradedParameter extends Grade {
+  /**
+   * Gives the value: 0 to 1 for `decode`, `symbolContrast`, `modulation`, `reflectanceMargin` and
+   * `unusedErrorCorrection`, where 1 is the best; the number of wrong or unclear modules for
+   * `fixedPatternDamage`, `formatInformation` and `versionInformation`; and parts of a module for
+   * `axialNonuniformity` and `gridNonuniformity`, which are `Infinity` if the timing patterns are too
+   * damaged to measure them.
+   */
+  value: number;
+}
+
+/** Predicts what a verifier would measure on a code: see {@link gradeQrCode}. */
+export interface QrCodeGrade extends Grade {
+  /** Names the parameter that limits the grade: the first of those with the lowest. */
+  limiting: GradeParameter;
+  /** Gives each parameter. Only QR codes of version 7 and larger have `versionInformation`. */
+  parameters: Record<Exclude<GradeParameter, 'versionInformation'>, GradedParameter> & {
+    versionInformation?: GradedParameter;
+  };
+  /** Gives the version, as in {@link QrCodeDescription}. */
+  version: number | MicroQrVersion | RmqrVersion;
+  /** Gives the error correction level, as in {@link QrCodeDescription}. */
+  errorCorrectionLevel: 'L' | 'M' | 'Q' | 'H';
+}
+
+/**
+ * Predicts the grade that a verifier would give to a code: draws the picture, and measures the
+ * parameters of ISO/IEC 15415 on its pixels. This is a prediction for ideal printing and no
+ * verifier's measurement: ink, paper and light only make a grade worse.
+ *
+ * A picture of pixels is graded at its own size, before it is compressed. An `svg`, `eps` or `pdf` is
+ * graded at 8 pixels a module, and so is a picture wider than 4096 pixels; text is graded as black
+ * squares on white. A logo counts unless it is an SVG, whose modules are graded as they are without
+ * it. A code that cannot be read is graded F, and no error: `verify` has no effect.
+ *
+ * @param text as for {@link generateQrCode}
+ * @param options as for {@link generateQrCode}
+ * @returns the overall grade, which is the lowest of the parameters, and each of them
+ * @throws {QrCodeError} as {@link generateQrCode}, but never `ERR_QR_UNREADABLE`
+ *
+ * @example
+ * ```js
+ * const assert = require('node:assert');
+ * const { gradeQrCode } = require('qr-napi');
+ *
+ * const { grade, letter } = gradeQrCode('https://example.com');
+ * assert.deepEqual([grade, letter], ['4.0', 'A']);
+ *
+ * const color = { dark: '#f97316' };
+ * const orange = gradeQrCode('https://example.com', { color });
+ * assert.deepEqual([orange.letter, orange.limiting], ['B', 'symbolContrast']);
+ * ```
+ */
+export function gradeQrCode(text: Text, options?: QrCodeOptions): QrCodeGrade;
+
 /** Describes the symbol of a code. */
 export interface QrCodeDescription {
   /** Gives the version: 1 to 40, or the name of a version of Micro QR or rMQR. */

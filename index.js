@@ -86,6 +86,14 @@ function qrCodeGenerator(options) {
   return require('./lib/generator').qrCodeGenerator(options);
 }
 
+/** @type {typeof import('./index').gradeQrCode} */
+function gradeQrCode(text, options) {
+  const read = typeof text === 'object' ? openPayload(text, options) : undefined;
+  if (read !== undefined) return gradeQrCode(read.text, read.options);
+  const drawing = readDrawing(options);
+  return require('./lib/grade').gradeContent(text, drawing);
+}
+
 /** @type {typeof import('./index').describeLastQrCode} */
 function describeLastQrCode() {
   return require('./lib/draw').describeLastDrawn();
@@ -108,6 +116,7 @@ module.exports = {
   generateQrCodes,
   generateQrCodeSequence,
   qrCodeGenerator,
+  gradeQrCode,
   describeLastQrCode,
   QrCodeError,
   create: createLazyFunction('create'),

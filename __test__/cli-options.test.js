@@ -240,7 +240,7 @@ describe('an option that needs another', () => {
       negation?.name,
       ...Object.keys(shorthands),
     ]);
-    const OF_TERMINAL = [...flags, 'output', 'binary', 'verbose', 'help', 'version'];
+    const OF_TERMINAL = [...flags, 'output', 'binary', 'grade', 'verbose', 'help', 'version'];
     for (const [name, { type }] of Object.entries(KNOWN_FLAGS)) {
       if (OF_TERMINAL.includes(name)) continue;
       const { code, error } = await run([`--${name}${type === 'string' ? '=1' : ''}`, 'text'], { cwd });

@@ -162,6 +162,23 @@ describe('a code', () => {
     assert.match(less, /^qr-napi: version 3, level H, \d+ % of its error correction left under the logo\n$/);
   });
 
+  test('with --grade reports the grade of a verifier, and each parameter with --verbose', async () => {
+    const args = ['--grade', '-o', '-', '-d', 'f97316', 'https://example.com'];
+    const line = 'qr-napi: grade 3.0 (B), limited by symbol contrast\n';
+    const { code, bytes, error } = await run(args);
+    assert.deepEqual([code, error], [0, line]);
+    assert.equal(await decodeText(bytes), 'https://example.com');
+    assert.equal((await run(['--grade', 'text'])).error, 'qr-napi: grade 4.0 (A)\n');
+    const [version, overall, ...others] = (await run(['--verbose', ...args])).error.trim().split('\n');
+    assert.equal(version, 'qr-napi: version 2, level Q');
+    assert.equal(`${overall}\n`, line);
+    assert.equal(others.length, 9);
+    assert.equal(others[1], 'qr-napi: symbol contrast 0.68, grade 3.0 (B)');
+    const refused = await run(['--grade', '--sequence', '-o', 'a.png', 'text']);
+    assert.equal(refused.code, 2);
+    assert.match(refused.error, /--sequence and --grade exclude each other/);
+  });
+
   const noQuality = !('jpeg' in FORMATS) && "the library has no type 'jpeg' yet";
   test('can have a quality', { skip: noQuality }, async () => {
     const sizes = [];

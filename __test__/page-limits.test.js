@@ -247,7 +247,7 @@ describe('answers of /preview', { timeout: 60_000 }, () => {
     const room = new Room(32 * MIB, 100);
     const drawer = drawerOf(`parentPort.on('message', () => {
       const code = new Uint8Array(${14 * MIB});
-      parentPort.postMessage({ code: { code, mediaType: 'image/png', time: 0, version: 1, level: 'L' } });
+      parentPort.postMessage({ code: { code, mediaType: 'image/png', time: 0, version: 1, level: 'L', grade: '4.0 A decode' } });
     });`);
     const { connect, server } = await serve({ room, drawer });
     let ended = 0;
@@ -411,7 +411,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
       parentPort.on('message', () => {
         calls += 1;
         const code = new Uint8Array(1);
-        const answer = { code, mediaType: 'image/png', time: 0, version: calls, level: 'L' };
+        const answer = { code, mediaType: 'image/png', time: 0, version: calls, level: 'L', grade: '4.0 A decode' };
         setTimeout(() => parentPort.postMessage({ code: answer }), 200);
       });`,
     );
@@ -433,7 +433,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
       if (text === 'throw') throw new Error('secret');
       if (text === 'memory') for (const all = []; ; ) all.push(new Array(1e6).fill(all.length));
       const code = new Uint8Array(1);
-      parentPort.postMessage({ code: { code, mediaType: 'image/png', time: 0, version: 1, level: 'L' } });
+      parentPort.postMessage({ code: { code, mediaType: 'image/png', time: 0, version: 1, level: 'L', grade: '4.0 A decode' } });
     });`;
     const { preview } = await serve({ drawer: drawerOf(source) });
     for (const text of ['exit', 'throw', 'memory']) {

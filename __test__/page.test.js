@@ -191,6 +191,7 @@ describe('the page', () => {
         assert.equal(response.headers.get('QR-Version'), '1');
         assert.equal(response.headers.get('QR-Error-Correction-Level'), 'H');
         assert.equal(response.headers.get('QR-Logo-Reserve'), null);
+        assert.equal(response.headers.get('QR-Grade'), '4.0 A decode');
         assert.equal(response.headers.get('Cache-Control'), 'no-store');
         assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff');
         assert.match(response.headers.get('Server-Timing'), /^qr;dur=\d+(\.\d+)?(e-\d+)?$/);
@@ -245,6 +246,12 @@ describe('the page', () => {
         assert.equal(headers.get('QR-Version'), '2');
       });
     }
+
+    it('reports the grade of the code, and what limits it', async () => {
+      const options = { color: { dark: '#f97316' } };
+      const { headers } = await preview({ text: 'https://example.com', options });
+      assert.equal(headers.get('QR-Grade'), '3.0 B symbolContrast');
+    });
 
     it('reports how much error correction a logo leaves, in every format', async () => {
       const png = generateQrCode('logo').toString('base64');

@@ -248,6 +248,38 @@ export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbe
  */
 export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: HeldLogo): Buffer | Failure
 
+/** Grades the picture of one item of `data`, with the arguments of `generateSegments`. */
+export declare function grade(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: HeldLogo): Graded | Failure
+
+/** What a verifier would measure. */
+export interface Graded {
+  /** The value of each parameter. The last ones are missing if the symbol does not have them. */
+  values: Array<number>
+  /** The grade of each parameter, 0 to 4. */
+  grades: Array<number>
+  /** The overall grade, 0 to 4. */
+  overall: number
+  /** The index of the parameter that limits the overall grade. */
+  limiting: number
+  /** The version, as in `Slot`. */
+  version: number
+  /** The error correction level: 0 to 3 for L, M, Q, H. */
+  level: number
+}
+
+/** Returns the names of the parameters and of the grades. */
+export declare function gradeNames(): GradeNames
+
+/** The names of the parameters and of the grades. */
+export interface GradeNames {
+  /** The names of the parameters, in the order of `Graded`. */
+  parameters: Array<string>
+  /** The grades by their numbers, such as `4.0`. */
+  grades: Array<string>
+  /** The letters of the grades by their numbers. */
+  letters: Array<string>
+}
+
 /**
  * Holds a design. `numbers` are those of four paints: dark, light, finder frame and finder centre.
  * Each begins with one of `PaintKind`. Stops are their number, and an offset of `MAX_OFFSET` and a

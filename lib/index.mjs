@@ -7,6 +7,7 @@ export const {
   generateQrCodes,
   generateQrCodeSequence,
   qrCodeGenerator,
+  gradeQrCode,
   describeLastQrCode,
   QrCodeError,
   create,

@@ -22,6 +22,7 @@ mod content;
 mod create;
 mod design;
 mod error;
+mod grade;
 mod limits;
 mod logo;
 mod options;

@@ -133,6 +133,8 @@ function* calls() {
   yield ['QrCodeError', () => new QRCode.QrCodeError('ERR_QR_INTERNAL', 'mine', { cause: new Error('x') })];
   yield ['create', () => QRCode.create('text')];
   yield ['describeLastQrCode', () => QRCode.describeLastQrCode()];
+  yield ['gradeQrCode', () => QRCode.gradeQrCode('text')];
+  yield ['gradeQrCode, thrown', () => QRCode.gradeQrCode('')];
   for (const name of ['toBuffer', 'toString', 'toDataURL', 'toFile']) {
     const first = name === 'toFile' ? [file] : [];
     yield* forms(name, [...first, 'text']);

@@ -5,6 +5,7 @@ import type {
   QrCodeDescription,
   QrCodeErrorCode,
   QrCodeGenerator,
+  QrCodeGrade,
   QrCodeOptions,
   Segment,
   Text,
@@ -15,6 +16,7 @@ import QRCode, {
   generateQrCodeAsync,
   generateQrCodeSequence,
   generateQrCodes,
+  gradeQrCode,
   QrCodeError,
   qrCodeGenerator,
   toBufferSync,
@@ -39,6 +41,13 @@ const sequence: Buffer[] = generateQrCodeSequence('text', { symbols: 2, eci: 'sh
 // @ts-expect-error the function numbers its codes itself
 generateQrCodeSequence('text', { sequence: { index: 1, count: 2, parity: 0 } });
 void sequence;
+const graded: QrCodeGrade = gradeQrCode('text', { width: 300 });
+const letter: 'A' | 'B' | 'C' | 'D' | 'F' = graded.parameters.symbolContrast.letter;
+// @ts-expect-error only larger versions have version information
+void graded.parameters.versionInformation.value;
+// @ts-expect-error a grade is not drawn off the main thread
+gradeQrCode('text', { signal: AbortSignal.timeout(1000) });
+void letter;
 const headers: QrCodeOptions = {
   maxVersion: 13,
   eci: 3,

@@ -83,6 +83,7 @@ async function answer(req, res, guest, drawer) {
   res.setHeader('Server-Timing', `qr;dur=${code.time}`);
   res.setHeader('QR-Version', code.version);
   res.setHeader('QR-Error-Correction-Level', code.level);
+  res.setHeader('QR-Grade', code.grade);
   if (code.reserve !== undefined) res.setHeader('QR-Logo-Reserve', code.reserve);
   send(res, 200, code.mediaType, code.code);
 }

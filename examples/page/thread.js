@@ -6,7 +6,7 @@ const { isUtf8 } = require('node:buffer');
 const os = require('node:os');
 const { parentPort } = require('node:worker_threads');
 
-const { QrCodeError, describeLastQrCode, generateQrCode } = require('qr-napi');
+const { QrCodeError, describeLastQrCode, generateQrCode, gradeQrCode } = require('qr-napi');
 const { formats } = require('qr-napi/options');
 const payloads = require('qr-napi/payloads');
 const { Refusal } = require('./answer');
@@ -19,6 +19,7 @@ const { printable } = require('./printable');
  * @property {number} time the milliseconds of drawing
  * @property {number | string} version the version of the symbol
  * @property {string} level L, M, Q or H
+ * @property {string} grade the grade that a verifier would give, such as `3.0 B modulation`
  * @property {number} [reserve] the part of error correction that the logo leaves, 0 to 1
  *
  * @typedef {{ code: Code, refusal?: undefined, failure?: undefined }
@@ -150,7 +151,9 @@ function drawRequest(blocks) {
     const { mediaType } = formats.find(({ name }) => name === (options?.type ?? 'png'));
     // A copy, as the memory of a pooled buffer cannot be transferred.
     const copy = new Uint8Array(code);
-    return { code: { code: copy, mediaType, time, version, level, reserve: logo?.reserve } };
+    const { grade, letter, limiting } = gradeQrCode(text, options);
+    const described = { version, level, grade: `${grade} ${letter} ${limiting}` };
+    return { code: { code: copy, mediaType, time, ...described, reserve: logo?.reserve } };
   } catch (error) {
     return toAnswer(error);
   }

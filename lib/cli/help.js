@@ -22,7 +22,7 @@ Words are joined by a space. - or no text reads stdin, with --binary any bytes.
 ${formatFlag(TYPE)}
 ${formatFlags()}
       --sequence[=N]     codes of a long text, name-1of3.png (--sequence-part)
-  -h, --help, --version, --verbose (version and level); --verify, --no-verify
+  -h, --help, --version, --verbose, --grade (ISO 15415); --verify, --no-verify
 `;
 }
 

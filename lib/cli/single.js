@@ -23,6 +23,7 @@ const KNOWN_FLAGS = Object.freeze(
     binary: { type: 'boolean' },
     sequence: { type: 'boolean', isValueOptional: true },
     force: { type: 'boolean', short: 'f' },
+    grade: { type: 'boolean' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean' },
@@ -49,6 +50,8 @@ async function runSingle(args) {
   if (values.help) return write(require('./help').writeSingleHelp());
   if (values.version) return write(`${require('../../package.json').version}\n`);
   const options = readSingleOptions(values);
+  if (values.sequence !== undefined && values.grade)
+    throw createUsageError(USAGE.bothGiven('--sequence', '--grade'));
   if (values.sequence !== undefined)
     return require('./sequence').runSequence(read, options, (file, code) =>
       save(file, code, values.force === true),
@@ -83,6 +86,7 @@ async function drawSingle(text, options, values) {
   const code = generateQrCode(text, options);
   // Described before checkWidth may draw another code.
   const description = describeSymbol(values);
+  const grade = values.grade ? describeGrade(text, options, values.verbose === true) : '';
   const format = FORMATS[options.type];
   if (output === undefined || (output === '-' && format?.isText)) {
     const drawSmall = () => generateQrCode(text, { ...options, small: true });
@@ -93,7 +97,7 @@ async function drawSingle(text, options, values) {
     await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
   else if (output === '-') await write(code);
   else await save(String(output), code, values.force === true);
-  process.stderr.write(description);
+  process.stderr.write(description + grade);
 }
 
 /**
@@ -110,6 +114,34 @@ function describeSymbol({ verbose, logo }) {
       ? ''
       : `, ${Math.floor(100 * drawn.logo.reserve)} % of its error correction left under the logo`;
   return `qr-napi: version ${drawn.version}, level ${drawn.errorCorrectionLevel}${ofLogo}\n`;
+}
+
+/**
+ * Returns a line about the grade of a code, and one for each parameter with --verbose.
+ *
+ * @param {any} text
+ * @param {Record<string, any>} options
+ * @param {boolean} isVerbose
+ */
+function describeGrade(text, options, isVerbose) {
+  const { gradeQrCode } = require('../../index');
+  const { grade, letter, limiting, parameters } = gradeQrCode(text, options);
+  const limit = letter === 'A' ? '' : `, limited by ${formatParameter(limiting)}`;
+  const lines = [`grade ${grade} (${letter})${limit}`];
+  for (const [name, each] of isVerbose ? Object.entries(parameters) : []) {
+    const value = Number(each.value.toFixed(2));
+    lines.push(`${formatParameter(name)} ${value}, grade ${each.grade} (${each.letter})`);
+  }
+  return lines.map((line) => `qr-napi: ${line}\n`).join('');
+}
+
+/**
+ * Formats the name of a parameter: `symbol contrast` for `symbolContrast`.
+ *
+ * @param {string} name
+ */
+function formatParameter(name) {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /**

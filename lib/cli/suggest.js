@@ -27,6 +27,7 @@ const OTHER_NAMES = Object.freeze({
   encoding: ['charset', 'codepage'],
   text: ['data', 'content', 'url', 'column'],
   name: ['filename', 'file-name', 'id'],
+  grade: ['verifier', 'quality-grade', 'iso-15415'],
   verbose: ['debug'],
   help: ['usage', '?'],
 });

@@ -178,9 +178,10 @@ async function showAny(blob, type, signal) {
  * @param {import('./preview.js').Code} code
  * @param {string} image the size of the picture, in words
  */
-function showFacts({ blob, time, version, level, reserve }, image) {
+function showFacts({ blob, time, version, level, grade, reserve }, image) {
   showFact('version', `${version}: ${describeSize(version)} modules`);
   showFact('level', `level ${level}`);
+  showFact('grade', describeGrade(grade));
   showFact('image', image);
   showFact('reserve', reserve === undefined ? '' : `${Math.floor(100 * reserve)} %`);
   byId('facts').hidden = false;
@@ -201,6 +202,17 @@ function describeSize(version) {
     ? 9 + 2 * Number(version.slice(1))
     : 17 + 4 * Number(version);
   return `${side} × ${side}`;
+}
+
+/**
+ * Returns a grade in words, with the parameter that limits it.
+ *
+ * @param {string} grade such as `3.0 B reflectanceMargin`
+ */
+function describeGrade(grade) {
+  const [number, letter, limiting = ''] = grade.split(' ');
+  const name = limiting.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+  return `${number} (${letter})${letter === 'A' ? '' : `, limited by ${name}`}`;
 }
 
 /**

@@ -28,6 +28,7 @@ export class Refusal extends Error {
  * @property {number} time the milliseconds of drawing
  * @property {string} version the version of the symbol, such as `7`, `M2` or `R7x43`
  * @property {string} level the error correction level of the symbol: L, M, Q or H
+ * @property {string} grade the predicted grade, such as `3.0 B modulation`
  * @property {number | undefined} reserve the part of error correction that the logo leaves, 0 to 1
  */
 
@@ -53,6 +54,7 @@ export async function make(content, options, signal) {
     time: Number(time),
     version: headers.get('QR-Version') ?? '',
     level: headers.get('QR-Error-Correction-Level') ?? '',
+    grade: headers.get('QR-Grade') ?? '',
     reserve: reserve === null ? undefined : Number(reserve),
   };
 }

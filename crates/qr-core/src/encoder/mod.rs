@@ -1,6 +1,8 @@
 //! The workspace of a thread: everything that encoding and drawing reuse from one picture to the
 //! next.
 
+#[cfg(feature = "image")]
+mod grade;
 mod logo;
 #[cfg(feature = "image")]
 mod verify;

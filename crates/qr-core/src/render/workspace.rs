@@ -8,7 +8,7 @@ use super::pretrained::Pretrained;
 #[cfg(feature = "image")]
 use super::{Frame, canvas::Canvas};
 #[cfg(feature = "image")]
-use crate::read::{Picture, PictureFault, PictureLimits, Reader, SymbolPlace};
+use crate::read::{Picture, PictureFault, PictureGrade, PictureLimits, Reader, SymbolPlace};
 #[cfg(feature = "image")]
 use crate::{Error, Version};
 
@@ -62,6 +62,28 @@ impl Workspace {
         reader: &mut Reader,
         limits: PictureLimits,
     ) -> Result<(), PictureFault> {
+        let (picture, place) = self.canvas_picture(version)?;
+        reader.read_picture(&picture, place, limits).map(|_| ())
+    }
+
+    /// Grades the pixels of the last picture on the canvas.
+    #[cfg(feature = "image")]
+    pub(crate) fn grade_canvas<'r>(
+        &self,
+        version: Version,
+        reader: &'r mut Reader,
+    ) -> Result<PictureGrade<'r>, PictureFault> {
+        let (picture, place) = self.canvas_picture(version)?;
+        reader.grade_picture(&picture, place)
+    }
+
+    /// Returns the pixels on the canvas, and where a symbol of this version lies among them.
+    #[cfg(feature = "image")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "pictures are at most some thousand pixels wide"
+    )]
+    fn canvas_picture(&self, version: Version) -> Result<(Picture<'_>, SymbolPlace), PictureFault> {
         let Canvas {
             width,
             height,
@@ -76,7 +98,7 @@ impl Workspace {
             top: layout.top as f64,
             module: layout.scale as f64,
         };
-        reader.read_picture(&picture, place, limits).map(|_| ())
+        Ok((picture, place))
     }
 
     /// Frees the memory of the pixels if it is unusually large.

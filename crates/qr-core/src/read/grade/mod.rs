@@ -53,6 +53,8 @@ impl Grade {
     pub const BEST: Self = Self(4);
     /// Grade 0, F.
     pub const FAIL: Self = Self(0);
+    /// All grades, by their numbers.
+    pub const ALL: [Self; 5] = [Self(0), Self(1), Self(2), Self(3), Self(4)];
 
     /// Returns the number, 0 to 4.
     #[must_use]
@@ -121,6 +123,20 @@ pub enum Parameter {
 }
 
 impl Parameter {
+    /// All parameters, in the order of [`PictureGrade::measures`].
+    pub const ALL: [Self; NUM_PARAMETERS] = [
+        Self::Decode,
+        Self::SymbolContrast,
+        Self::Modulation,
+        Self::ReflectanceMargin,
+        Self::FixedPatternDamage,
+        Self::AxialNonuniformity,
+        Self::GridNonuniformity,
+        Self::UnusedErrorCorrection,
+        Self::FormatInformation,
+        Self::VersionInformation,
+    ];
+
     /// Returns the name of the standard.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -283,34 +299,34 @@ impl Reader {
         } else {
             Grade::FAIL
         };
-        let measure = |parameter, (value, grade)| Measure {
-            parameter,
-            value,
-            grade,
+        let measure = |parameter| {
+            let (value, grade) = match parameter {
+                Parameter::Decode => (f64::from(decode.0) / 4.0, decode),
+                Parameter::SymbolContrast => {
+                    (contrast, Grade::at_least(contrast, [0.7, 0.55, 0.4, 0.2]))
+                }
+                Parameter::Modulation => modulation,
+                Parameter::ReflectanceMargin => margin,
+                Parameter::FixedPatternDamage => patterns.fixed,
+                Parameter::AxialNonuniformity => {
+                    (axial, Grade::at_most(axial, [0.06, 0.08, 0.1, 0.12]))
+                }
+                Parameter::GridNonuniformity => {
+                    (grid, Grade::at_most(grid, [0.38, 0.5, 0.63, 0.75]))
+                }
+                Parameter::UnusedErrorCorrection => unused,
+                Parameter::FormatInformation => patterns.format,
+                Parameter::VersionInformation => patterns.version,
+            };
+            Measure {
+                parameter,
+                value,
+                grade,
+            }
         };
         Ok(PictureGrade {
             reading: read.map(|_| &self.reading),
-            measures: [
-                measure(Parameter::Decode, (f64::from(decode.0) / 4.0, decode)),
-                measure(
-                    Parameter::SymbolContrast,
-                    (contrast, Grade::at_least(contrast, [0.7, 0.55, 0.4, 0.2])),
-                ),
-                measure(Parameter::Modulation, modulation),
-                measure(Parameter::ReflectanceMargin, margin),
-                measure(Parameter::FixedPatternDamage, patterns.fixed),
-                measure(
-                    Parameter::AxialNonuniformity,
-                    (axial, Grade::at_most(axial, [0.06, 0.08, 0.1, 0.12])),
-                ),
-                measure(
-                    Parameter::GridNonuniformity,
-                    (grid, Grade::at_most(grid, [0.38, 0.5, 0.63, 0.75])),
-                ),
-                measure(Parameter::UnusedErrorCorrection, unused),
-                measure(Parameter::FormatInformation, patterns.format),
-                measure(Parameter::VersionInformation, patterns.version),
-            ],
+            measures: Parameter::ALL.map(measure),
             count: NUM_PARAMETERS - usize::from(!version.table().has_version_information),
         })
     }
