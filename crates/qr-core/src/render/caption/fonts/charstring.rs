@@ -220,7 +220,7 @@ mod tests {
 
     /// Numbers of one byte.
     const fn number(number: i8) -> u8 {
-        (139 + number as i16) as u8
+        (139 + number as i16).cast_unsigned() as u8
     }
 
     #[test]
