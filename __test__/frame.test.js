@@ -24,8 +24,7 @@ const INTER = fs.readFileSync(
   path.join(__dirname, '../crates/qr-core/src/render/caption/fonts/inter-bold.ttf'),
 );
 
-const RASTERS = /** @type {const} */ (['png', 'jpeg', 'gif', 'bmp', 'webp']);
-const TYPES = /** @type {const} */ ([...RASTERS, 'svg', 'pdf', 'eps']);
+const RASTERS = /** @type {const} */ (['png', 'jpeg', 'gif', 'bmp']);
 
 /** @param {Uint8Array} picture */
 async function read(picture) {
@@ -82,12 +81,51 @@ function lettersOf(frame) {
   return Array.from(svg.matchAll(/<path [^>]*d="([^"]*)"/g), ([, d = '']) => d)[2];
 }
 
+/**
+ * Returns the middle of the rows with red pixels.
+ *
+ * @param {PNG} picture
+ */
+function middleOfRed(picture) {
+  const isRed = (/** @type {number} */ i) => {
+    const [red = 0, green = 0, blue = 0] = picture.data.subarray(4 * i, 4 * i + 3);
+    return red > 140 && green < 60 && blue < 60;
+  };
+  const pixels = Array.from({ length: picture.width * picture.height }, (_, i) => i).filter(isRed);
+  const [first = 0, last = 0] = [pixels[0], pixels.at(-1)].map((i) => Math.floor(Number(i) / picture.width));
+  return (first + last + 1) / 2;
+}
+
+/** Returns a function that returns numbers below another, the same in each run. */
+function createRandom() {
+  let seed = 1;
+  return (/** @type {number} */ below) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((seed / 2 ** 32) * below);
+  };
+}
+
+/**
+ * Returns a font with a few wrong bytes, which may be cut short.
+ *
+ * @param {Uint8Array} whole
+ * @param {(below: number) => number} random
+ */
+function damage(whole, random) {
+  const font = Buffer.from(whole);
+  for (let change = random(8); change >= 0; change--) {
+    // Many of them in the first bytes, which say where the others are.
+    const place = random(2) === 0 ? random(400) : random(font.length);
+    font[place % font.length] = [0, 255, 128, random(256)][random(4)] ?? 0;
+  }
+  return font.subarray(0, random(4) === 0 ? random(font.length) + 1 : font.length);
+}
+
 describe('a frame', () => {
   for (const position of /** @type {const} */ (['bottom', 'top'])) {
     test(`is read in every type of pixels: ${position}`, async () => {
       const frame = { ...FRAME, position };
       for (const type of RASTERS) {
-        if (type === 'webp') continue;
         assert.equal(await read(generateQrCode(TEXT, { width: 300, type, frame })), TEXT, type);
       }
       for (const version of /** @type {const} */ (['M2', 'M4', 'R7x43', 'R17x139', 1, 7, 40])) {
@@ -185,18 +223,8 @@ describe('a frame', () => {
       assert.equal(await read(toPng(pdf)), TEXT);
       // Half of the symbol, its quiet zone, and the frame or the band above it.
       const y = (45 / 2 + 4 + (position === 'top' ? 13 : 2)) * 6;
-      const middleOf = /** @param {PNG} picture */ (picture) => {
-        const rows = [];
-        for (let row = 0; row < picture.height; row++) {
-          for (let x = 0; x < picture.width; x++) {
-            const [r = 0, g = 0, b = 0] = at(picture, x, row);
-            if (r > 140 && g < 60 && b < 60) rows.push(row);
-          }
-        }
-        return (Math.min(...rows) + Math.max(...rows) + 1) / 2;
-      };
       for (const picture of [png, pdf]) {
-        const found = middleOf(picture);
+        const found = middleOfRed(picture);
         assert.ok(Math.abs(found - y) <= 1, `${found} ${y}`);
       }
     }
@@ -429,24 +457,14 @@ describe('a hostile font', () => {
   });
 
   test('never crashes the process, and takes no long time: 3,000 damaged fonts', () => {
-    let seed = 1;
-    const random = (/** @type {number} */ below) => {
-      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
-      return Math.floor((seed / 2 ** 32) * below);
-    };
+    const random = createRandom();
     const small = buildFont({ A: { components: [2, 3] } }, { others: [box, box], kerning: [['A', 'A', 9]] });
     let drawn = 0;
     const start = performance.now();
     for (let i = 0; i < 3000; i++) {
-      const font = Buffer.from(i % 2 === 0 ? small : INTER);
-      for (let change = random(8); change >= 0; change--) {
-        // Most of them in the first bytes, which say where the others are.
-        const at = random(2) === 0 ? random(400) : random(font.length);
-        font[at % font.length] = [0, 255, 128, random(256)][random(4)] ?? 0;
-      }
-      const end = random(4) === 0 ? random(font.length) + 1 : font.length;
+      const font = damage(i % 2 === 0 ? small : INTER, random);
       try {
-        generateQrCode('1', { frame: { text: 'A', font: font.subarray(0, end) } });
+        generateQrCode('1', { frame: { text: 'A', font } });
         drawn += 1;
       } catch (error) {
         const { code } = /** @type {any} */ (error);

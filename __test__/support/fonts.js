@@ -51,8 +51,7 @@ function writeGlyph({ contours = [], components = [] }) {
   }
   if (contours.length === 0) return [];
   const points = contours.flat();
-  let end = -1;
-  const ends = contours.flatMap((contour) => u16((end += contour.length)));
+  const ends = contours.flatMap((_, i) => u16(contours.slice(0, i + 1).flat().length - 1));
   const differences = (/** @type {0 | 1} */ axis) =>
     points.flatMap((point, i) => u16(point[axis] - (points[i - 1]?.[axis] ?? 0)));
   // Each point is on the curve.

@@ -94,6 +94,19 @@ function texts() {
   ];
 }
 
+/** @returns {Buffer[]} the built-in font, and small ones with each kind of tables */
+function fonts() {
+  const { buildFont, rectangle } = require('../../../__test__/support/fonts');
+  const folder = '../../../crates/qr-core/src/render/caption/fonts';
+  const box = { contours: [rectangle(100, 0, 900, 700)] };
+  const letters = { S: box, a: box, g: { components: [1, 2] }, '&': box, Q: { components: [3, 4] }, ש: box };
+  return [
+    fs.readFileSync(path.join(__dirname, folder, 'inter-bold.ttf')),
+    buildFont(letters),
+    buildFont(letters, { kerning: [['S', 'a', -50]] }),
+  ];
+}
+
 /** Returns content of kind 0: a text. */
 const asText = (/** @type {Buffer} */ text) => [0, ...text];
 
@@ -146,6 +159,7 @@ const BLUE = [0xff, 0xcc, 0x66, 0, 0x80, 0xee, 0xff, 0xff];
  * @type {Record<string, () => number[][]>}
  */
 const SEEDS = {
+  font: () => fonts().map((font) => [...font]),
   symbol: () => [
     ...texts().map((text, i) => [
       ...choices(i, (i % 7 === 0 ? 1 : 0) + (i % 4 === 0 ? 6 : 0)),

@@ -35,6 +35,7 @@ const TARGETS = [
     longest: 1024 * 1024,
     dictionary: 'logo',
   },
+  { name: 'font', what: 'any bytes as the font of a frame, drawn as PNG and SVG', longest: 64 * 1024 },
   {
     name: 'symbologies',
     what: 'QR, Micro QR and rMQR with any options, read by the naive reader',

@@ -25,7 +25,11 @@ fuzz_target!(|input: Input| {
     assert_segments(&text);
     assert_planned(&text, input.choices.eci(), &input.choices.options);
     let symbols = input.choices.flags >> 4;
-    assert_divided(&text, (symbols > 1).then_some(symbols), &input.choices.options);
+    assert_divided(
+        &text,
+        (symbols > 1).then_some(symbols),
+        &input.choices.options,
+    );
     count("compared with a dynamic program over characters");
     if text.chars().count() <= MAX_EXHAUSTIVE {
         count("of these, also compared with every segmentation");

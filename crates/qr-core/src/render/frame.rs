@@ -203,7 +203,7 @@ impl<'a> Frame<'a> {
 
     /// Returns the modules to the left of the symbol, above it, to its right and below it: the quiet
     /// zone, and the frame of a caption.
-    pub(super) fn margins(&self) -> [u64; 4] {
+    pub(crate) fn margins(&self) -> [u64; 4] {
         let quiet_zone = u64::from(self.style.quiet_zone);
         match self.surround() {
             None => [quiet_zone; 4],

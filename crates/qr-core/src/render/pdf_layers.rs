@@ -12,7 +12,8 @@ use super::shapes::UNIT;
 
 /// Writes the operators of all layers, a unit a module, from the top. Returns the resources.
 pub(super) fn push_layers(frame: &Frame<'_>, push: &mut dyn FnMut(Arguments<'_>)) -> String {
-    let [left, top, ..] = frame.margins().map(|modules| modules as f64);
+    // At most `MAX_WIDTH`.
+    let [left, top, ..] = frame.margins().map(|modules| f64::from(modules as u32));
     let (mut shadings, mut states) = (String::new(), String::new());
     let mut number = 0;
     for_each_layer(frame, |layer| {

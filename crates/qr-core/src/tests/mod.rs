@@ -12,6 +12,8 @@ mod against_qrcodegen;
 mod bit_streams;
 #[cfg(feature = "image")]
 mod canvases;
+#[cfg(all(feature = "fonts", feature = "image"))]
+mod captions;
 mod codewords;
 #[cfg(feature = "image")]
 mod colored;

@@ -126,7 +126,12 @@ impl Canvas {
                 if let Area::Letters = layer.area {
                     self.coverage.allow_overlap();
                 }
-                layer.draw_surround(frame, picture, layout.scale as i32, &mut self.coverage);
+                layer.draw_surround(
+                    frame,
+                    picture,
+                    layout.scale.cast_signed() as i32,
+                    &mut self.coverage,
+                );
             }
             _ => {
                 self.coverage

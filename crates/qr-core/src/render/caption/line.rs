@@ -8,6 +8,10 @@ pub(super) const EM: i32 = 1 << 14;
 /// A part of an outline. Points are in units of 1/[`EM`] of the size of the font, and grow upwards
 /// from the line on which letters stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    not(feature = "fonts"),
+    allow(dead_code, reason = "there are no letters")
+)]
 pub(super) enum Segment {
     Move(Point),
     Line(Point),

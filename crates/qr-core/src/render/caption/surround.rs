@@ -62,11 +62,11 @@ impl<'a> Surround<'a> {
         if self.available() * i64::from(EM) >= least * self.text_width() || full == 0 {
             return Ok(());
         }
-        let unit = i64::from(UNIT);
+        let unit = UNIT.unsigned_abs();
         let width = (least * self.text_width()) / i64::from(EM);
         Err(Error::InvalidCaption(CaptionFault::TooWide {
-            width: (width / unit + 1) as u32,
-            available: (self.available() / unit) as u32,
+            width: width.unsigned_abs() as u32 / unit + 1,
+            available: self.available().unsigned_abs() as u32 / unit,
         }))
     }
 
@@ -116,7 +116,7 @@ impl<'a> Surround<'a> {
         let border = self.border as i32 * unit;
         picture.draw([RADIUS * border; 4], Direction::Clockwise, pen);
         // Round corners stay in the quiet zone.
-        let radius = ((RADIUS - 1) * border).min(self.quiet_zone as i32 * unit);
+        let radius = ((RADIUS - 1) * border).min(self.quiet_zone.cast_signed() * unit);
         self.hole(picture, unit)
             .draw([radius; 4], Direction::Counterclockwise, pen);
     }

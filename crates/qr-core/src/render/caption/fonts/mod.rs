@@ -1,5 +1,7 @@
 //! Lays out a line of text in the letters of a font.
 
+mod cff;
+mod charstring;
 mod composite;
 mod direction;
 mod shaping;
@@ -10,6 +12,7 @@ use super::line::{EM, Line, Segment};
 use super::{CaptionFault, FontFault, MAX_CAPTION_CHARACTERS};
 use crate::Error;
 use crate::render::shapes::Point;
+use cff::CharStrings;
 use shaping::needs_shaping;
 
 /// The built-in font: Inter Bold with the characters of Latin-1 and some signs.
@@ -48,9 +51,13 @@ pub(super) fn lay_out(text: &str, font: Option<&[u8]>) -> Result<Line, Error> {
         if font.is_too_complex(glyph) {
             return Err(Error::InvalidFont(FontFault::TooComplex));
         }
-        font.face.outline_glyph(glyph, &mut builder);
+        let outlined = font.face.outline_glyph(glyph, &mut builder);
         if let Some(fault) = builder.fault {
             return Err(Error::InvalidFont(fault));
+        }
+        // A letter that is cut short.
+        if outlined.is_none() && builder.segments.len() > before {
+            return Err(Error::InvalidFont(FontFault::Unknown));
         }
         // A font has no outlines for a letter that is a picture.
         if builder.segments.len() == before && !character.is_whitespace() {
@@ -86,6 +93,8 @@ struct Font<'a> {
     face: Face<'a>,
     /// The data of TrueType outlines, and their places.
     glyphs: Option<(&'a [u8], loca::Table<'a>)>,
+    /// CFF outlines, in a font without others.
+    char_strings: Option<CharStrings<'a>>,
     units_per_em: u16,
     is_built_in: bool,
 }
@@ -115,9 +124,13 @@ impl<'a> Font<'a> {
             let format = face.tables().head.index_to_location_format;
             loca::Table::parse(face.tables().maxp.number_of_glyphs, format, data)
         });
+        let char_strings = tables
+            .cff
+            .map(|table| CharStrings::new(table).ok_or_else(unknown));
         Ok(Self {
             face,
             glyphs: tables.glyf.zip(places),
+            char_strings: char_strings.transpose()?,
             units_per_em,
             is_built_in,
         })
@@ -125,6 +138,9 @@ impl<'a> Font<'a> {
 
     /// Returns true if a glyph takes too long to draw.
     fn is_too_complex(&self, glyph: GlyphId) -> bool {
+        if let Some(font) = &self.char_strings {
+            return charstring::is_too_complex(font, glyph.0);
+        }
         let is_complex = |(data, places)| composite::is_too_complex(data, places, glyph);
         self.glyphs.is_some_and(is_complex)
     }
@@ -179,12 +195,15 @@ fn collect(face: RawFace<'_>) -> RawFaceTables<'_> {
         face.data
             .get(start..start.checked_add(record.length as usize)?)
     };
+    let glyf = find(b"glyf");
     RawFaceTables {
+        // Of two kinds of outlines, TrueType is drawn.
+        cff: find(b"CFF ").filter(|_| glyf.is_none()),
         head: find(b"head").unwrap_or_default(),
         hhea: find(b"hhea").unwrap_or_default(),
         maxp: find(b"maxp").unwrap_or_default(),
         cmap: find(b"cmap"),
-        glyf: find(b"glyf"),
+        glyf,
         hmtx: find(b"hmtx"),
         kern: find(b"kern"),
         loca: find(b"loca"),
