@@ -154,7 +154,8 @@ test('lib/messages knows every code of Rust, and has a sentence for every reason
     SENTENCES.ERR_QR_INVALID_SEGMENT,
     SENTENCES.ERR_QR_INVALID_OPTION,
   ];
-  const all = Object.assign({}, ...known, LOGO_SENTENCES, frame.SENTENCES, frame.FONT);
+  const unreadable = require('../lib/messages/unreadable').FAULTS;
+  const all = Object.assign({}, ...known, LOGO_SENTENCES, frame.SENTENCES, frame.FONT, unreadable);
   for (const reason of reasons) assert.ok(Object.hasOwn(all, String(reason)), reason);
 });
 

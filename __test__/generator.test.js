@@ -47,6 +47,9 @@ const SAMPLES = /** @type {Record<string, any[]>} */ ({
   type: Object.keys(FORMATS).map((type) => ({ type })),
   'color.dark': [{ color: { dark: '#024' } }],
   'color.light': [{ color: { light: '#0000' } }, { color: { light: '#fed' }, type: 'svg' }],
+  'color.finderFrame': [{ color: { finderFrame: '#024' } }],
+  'color.finderCentre': [{ color: { finderCentre: 'linear-gradient(#024, #420)' } }],
+  verify: [{ verify: true }, { verify: false, style: { modules: 'dot' } }],
   allowLowContrast: [{ allowLowContrast: true, color: { dark: '#888', light: '#999' } }],
   inverse: [
     { inverse: true, type: 'utf8' },
@@ -59,6 +62,7 @@ const SAMPLES = /** @type {Record<string, any[]>} */ ({
   'style.finderFrame': [{ type: 'eps', style: { finderFrame: 'dot' } }],
   'style.finderCentre': [{ type: 'svg', style: { finderCentre: 'classy' } }],
   'style.alignment': [{ type: 'svg', version: 7, style: { alignment: 'rounded' } }],
+  'style.backgroundRound': [{ style: { backgroundRound: 0.2 } }],
   'logo.image': Object.values(FORMATS)
     .filter((format) => takes(format, 'logo'))
     .map(({ name }) => ({ type: name, logo: { image: RED }, ...(name === 'svg' ? {} : { width: 400 }) })),

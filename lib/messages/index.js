@@ -239,26 +239,7 @@ const SENTENCES = {
     return `${fault} Reduce ${others.reverse().join(', ')} or ${last}.`;
   },
 
-  ERR_QR_UNREADABLE: ({ argument, details }, { option }) => {
-    const { reason, size, contrast, minContrast, wrong, most } = details;
-    /** @type {Record<string, string>} */
-    const faults = {
-      contrast: `its contrast is ${contrast} %, and at least ${minContrast} % is needed`,
-      finder: 'they would not find its finder patterns',
-      'quiet-zone': 'its quiet zone is not light',
-      codewords: `a block has ${wrong} wrong codewords, and at most ${most} leave room for dirt`,
-      threshold: 'too many of its modules are neither dark nor light',
-      'not-decoded': 'too many of its modules are wrong',
-    };
-    /** @type {Record<string, string>} */
-    const remedies = {
-      'style.size': `Set ${option('style.size')} to ${size} or more`,
-      'style.finderFrame': `Leave out ${option('style.finderFrame')} and ${option('style.finderCentre')}`,
-      color: `Use plain colours in ${option('color')}`,
-    };
-    const remedy = remedies[argument ?? ''] ?? 'Use plainer shapes and colours, or a smaller logo';
-    return `Readers could not read this code: ${faults[String(reason)]}. ${remedy}.`;
-  },
+  ERR_QR_UNREADABLE: (fields, words) => require('./unreadable').writeUnreadable(fields, words),
 
   ERR_QR_OUT_OF_MEMORY: ({ details: { bytes } }) =>
     `Not enough memory for the image or its logo${describeNeeded(bytes)}. ` +

@@ -45,7 +45,9 @@ const LATER = [
   'lib/error.js',
   'lib/options/charsets.js',
   'lib/options/css-color.js',
+  'lib/messages/unreadable.js',
   'lib/options/headers.js',
+  'lib/options/paint.js',
   'lib/options/picture.js',
   'lib/payloads/payload.js',
 ];
