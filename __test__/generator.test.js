@@ -13,9 +13,12 @@ const { FORMATS, takes } = require('../lib/options/formats');
 const { OPTIONS } = require('../lib/options/table');
 const { png } = require('./support/logos');
 const { peakOf } = require('./support/peak');
+const { buildFont, rectangle } = require('./support/fonts');
 
 const RED = png(8, 8, () => [255, 0, 0, 255]);
 const BLUE = png(16, 8, () => [0, 0, 255, 255]);
+
+const FONT = buildFont({ S: { contours: [rectangle(100, 0, 900, 700)] } });
 
 /** Texts of every kind. @type {any[]} */
 const TEXTS = [
@@ -69,6 +72,11 @@ const SAMPLES = /** @type {Record<string, any[]>} */ ({
   'logo.size': [{ width: 400, logo: { image: RED, size: 0.1 } }],
   'logo.padding': [{ width: 400, logo: { image: BLUE, padding: 3 } }],
   'logo.reserve': [{ width: 400, logo: { image: BLUE, reserve: 0.7 } }],
+  'frame.text': [{ frame: { text: 'SCAN ME' } }, { type: 'svg', frame: { text: 'Größe' } }],
+  'frame.position': [{ type: 'pdf', frame: { text: 'SCAN ME', position: 'top' } }],
+  'frame.color': [{ type: 'gif', frame: { text: 'SCAN ME', color: 'navy' } }],
+  'frame.textColor': [{ type: 'eps', frame: { text: 'SCAN ME', textColor: 'gold' } }],
+  'frame.font': [{ frame: { text: 'S', font: FONT } }, { type: 'svg', frame: { text: 'SS', font: FONT } }],
   'logo.clear': ['circle', 'none'].map((clear) => ({ width: 400, logo: { image: BLUE, clear } })),
 });
 

@@ -9,6 +9,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+// @ts-expect-error: it has no types.
 const subsetFont = require('subset-font');
 
 const { StepError, main } = require('../support/steps');

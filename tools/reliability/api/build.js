@@ -10,6 +10,26 @@ const { Collector, bare, revoked } = require('./world');
 /** @typedef {InstanceType<typeof import('./world').World>} World */
 /** @typedef {[kind: string, ...parameters: any[]]} Described */
 
+/** The letters of a small font. */
+const FONT_LETTERS = Object.fromEntries(
+  Array.from('SCAN ME', (letter) => [
+    letter,
+    {
+      contours:
+        letter === ' '
+          ? []
+          : [
+              [
+                [100, 0],
+                [100, 700],
+                [900, 700],
+                [900, 0],
+              ],
+            ],
+    },
+  ]),
+);
+
 /** @type {Record<string, (world: World, ...parameters: any[]) => any>} */
 const BUILDERS = {
   plain: (_, value) => value,
@@ -29,6 +49,7 @@ const BUILDERS = {
     Reflect.apply(require('./sources').buildSource, undefined, [world, ...parameters]),
   stream: buildStream,
   payload: (_, name) => buildPayload(name),
+  font: () => require('../../../__test__/support/fonts').buildFont(FONT_LETTERS),
   logo: (_, name) => require('./logos').LOGOS[name],
 };
 

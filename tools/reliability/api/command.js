@@ -84,6 +84,8 @@ function valuesOf({ type, min = 0, max = 0, choices = [], longNames = [], flag }
     choice: [...choices, ...longNames, 'x', ''],
     color: ['000', '#08f', 'red', 'reddish', 'hsl(210 100% 25%)', 'ccc', 'fff', '#0000', 'ffffff80', ''],
     bytes: ['logo.png', 'logo.svg', 'codes.csv', 'none.png', 'folder'],
+    caption: ['SCAN ME', 'é', '→', '', ' ', 'あ', 'سلام', 'x'.repeat(65), 'a\nb'],
+    font: ['logo.png', 'codes.csv', 'none.ttf', 'folder'],
     integer: [...numbers, '1e3', '0x10', 'x', ''],
     number: [...numbers, 'x', ''],
     boolean: [],

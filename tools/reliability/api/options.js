@@ -82,6 +82,8 @@ const OF_TYPES = {
   boolean: oneOf(true, false),
   color: oneOf(...ANY_COLORS),
   bytes: image,
+  caption: oneOf('SCAN ME', 'SCAN ME', 'Größe → 12 €', ' é ', '', ' ', 'あ', 'سلام', 'a\nb', 'x'.repeat(65)),
+  font: fc.oneof(fc.constant(['font']), image),
   charset: oneOf(
     true,
     false,
