@@ -147,8 +147,11 @@ function checkPicture(bytes, options, missing) {
  */
 function checkSize([width, height], options, missing) {
   const wanted = Number(options.width ?? (options.scale === undefined ? missing.width : undefined));
-  if (isOtherSymbology(options)) {
-    assert.ok(width > 0 && height > 0 && height <= width, `${width} × ${height} pixels`);
+  const hasFrame = options.frame !== undefined && options.frame !== null;
+  if (hasFrame || isOtherSymbology(options)) {
+    // The band of a frame is below the code or above it.
+    const isFlat = height <= width || hasFrame;
+    assert.ok(width > 0 && height > 0 && isFlat, `${width} × ${height} pixels`);
     if (!Number.isNaN(wanted)) assert.equal(width, wanted, 'the width');
     return;
   }
