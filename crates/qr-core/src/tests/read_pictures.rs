@@ -297,6 +297,12 @@ fn a_dark_quiet_zone_is_refused() {
                 let drawn = picture.draw(2.0, 2);
                 let read =
                     reader.read_picture(&drawn.picture(), drawn.place, PictureLimits::default());
+                let outside = |at: isize, size: isize| (-at).max(at - size + 1).max(0);
+                if outside(x, width) + outside(y, height) > quiet + 1 {
+                    // No reader looks at the corners.
+                    assert!(read.is_ok(), "({x}, {y})");
+                    continue;
+                }
                 match read.unwrap_err() {
                     PictureFault::DarkQuietZone {
                         x: found_x,
