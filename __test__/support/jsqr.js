@@ -2,7 +2,8 @@
 
 // Reads codes with jsQR.
 
-const jsQR = require('jsqr');
+// Its types name a default export, which it has not under every setting of TypeScript.
+const jsQR = /** @type {any} */ (require('jsqr'));
 const { PNG } = require('pngjs');
 
 /**

@@ -33,7 +33,7 @@ main(() => {
   const rounds = Number(values.rounds ?? ROUNDS);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new StepError(`Expected a positive integer for --rounds but received '${values.rounds}'.`);
-  const { generateQrCode, gradeQrCode } = require('../../../index');
+  const { generateQrCode, gradeQrCode } = /** @type {Record<string, any>} */ (require('../../../index'));
   const style = { modules: 'rounded', finderFrame: 'extra-rounded', finderCentre: 'dot' };
   const dark = {
     type: 'linear',
@@ -43,21 +43,21 @@ main(() => {
   const plain = { width: 300, errorCorrectionLevel: 'Q' };
   const styled = { ...plain, style, color: { dark } };
   const logo = { image: makeLogo(), size: 0.2, reserve: 0.3 };
+  const types = ['svg', 'png', 'webp', 'pdf'];
   /** @type {[name: string, draw: () => any][]} */
   const cases = [
     ['plain PNG', () => generateQrCode(TEXT, plain)],
     ['plain PNG, verified', () => generateQrCode(TEXT, { ...plain, verify: true })],
-    ...['svg', 'png', 'webp', 'pdf'].flatMap((type) => [
-      [`rounded, gradient: ${type}`, () => generateQrCode(TEXT, { ...styled, type, verify: false })],
-      [`rounded, gradient, verified: ${type}`, () => generateQrCode(TEXT, { ...styled, type })],
-      [
-        `rounded, gradient, logo: ${type}`,
-        () => generateQrCode(TEXT, { ...styled, type, logo, verify: false }),
-      ],
-    ]),
     ['grade of a plain code', () => gradeQrCode(TEXT, plain)],
     ['grade of a styled code', () => gradeQrCode(TEXT, styled)],
   ];
+  for (const type of types) {
+    const named = { ...styled, type };
+    cases.push([`rounded, gradient: ${type}`, () => generateQrCode(TEXT, { ...named, verify: false })]);
+    cases.push([`rounded, gradient, verified: ${type}`, () => generateQrCode(TEXT, named)]);
+    const both = { ...named, logo, verify: false };
+    cases.push([`rounded, gradient, logo: ${type}`, () => generateQrCode(TEXT, both)]);
+  }
   /** @type {number[][]} */
   const times = cases.map(() => []);
   const sizes = cases.map(([, draw]) => draw().length);

@@ -49,7 +49,7 @@ const BUILDERS = {
     Reflect.apply(require('./sources').buildSource, undefined, [world, ...parameters]),
   stream: buildStream,
   payload: (_, name) => buildPayload(name),
-  font: () => require('../../../__test__/support/fonts').buildFont(FONT_LETTERS),
+  font: () => require('../../../__test__/support/fonts').buildFont(/** @type {any} */ (FONT_LETTERS)),
   logo: (_, name) => require('./logos').LOGOS[name],
 };
 
