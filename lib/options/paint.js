@@ -47,6 +47,9 @@ const { MAX_DIRECTION, MAX_OFFSET, MAX_STOPS, PaintKind } = native;
  * @property {HeldDesign} held
  */
 
+/** The longest text that is looked at for an error. */
+const MAX_SHOWN = 1024;
+
 const GRADIENT_NAMES = Object.freeze(['type', 'rotation', 'stops']);
 const STOP_NAMES = Object.freeze(['offset', 'color']);
 const TYPES = Object.freeze(['linear', 'radial']);
@@ -95,7 +98,7 @@ function readPaint(name, value) {
   const gradient = typeof value === 'string' ? parseCssGradient(value) : value;
   if (!isRecord(gradient)) {
     const expected =
-      typeof value === 'string' && /gradient/i.test(value)
+      typeof value === 'string' && value.length < MAX_SHOWN && /gradient/i.test(value)
         ? "a gradient such as 'linear-gradient(45deg, #08f, navy)'"
         : "a colour such as '#08f', 'navy' or 'rgb(0 136 255)', or a gradient";
     throw createValueError(expected, name, value);

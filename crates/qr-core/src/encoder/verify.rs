@@ -85,6 +85,8 @@ impl Encoder {
                     .min(f64::from(reserve) / f64::from(LogoPlace::PARTS)),
                 None => limits.unused,
             },
+            // Whoever sets a smaller one knows what is around the picture.
+            quiet_zone: style.quiet_zone,
             ..limits
         };
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;

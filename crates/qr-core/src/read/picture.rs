@@ -48,6 +48,9 @@ pub struct PictureLimits {
     /// The least part of each block's error correction that must be unused, from 0 to 1. Default:
     /// 0.25, the least of grade D (clause 7.8.8).
     pub unused: f64,
+    /// The modules of the quiet zone on each side that must be light, at most those of the symbology.
+    /// Default: all of them.
+    pub quiet_zone: u32,
 }
 
 impl Default for PictureLimits {
@@ -56,6 +59,7 @@ impl Default for PictureLimits {
             contrast: 0.4,
             margin: 0.2,
             unused: 0.25,
+            quiet_zone: u32::MAX,
         }
     }
 }
@@ -233,7 +237,7 @@ impl Reader {
         }
         finder::check(picture, place)?;
         let threshold = lightest + darkest;
-        check_quiet_zone(picture, place, threshold)?;
+        check_quiet_zone(picture, place, threshold, limits.quiet_zone)?;
         let closest = self.binarise(place.version, threshold);
         let margin = f64::from(closest) / f64::from(range);
         let (level, mask, correction) = self
@@ -446,9 +450,10 @@ fn check_quiet_zone(
     picture: &Picture<'_>,
     place: SymbolPlace,
     threshold: u32,
+    quiet_zone: u32,
 ) -> Result<(), PictureFault> {
     let version = place.version;
-    let quiet = version.symbology().quiet_zone() as isize;
+    let quiet = version.symbology().quiet_zone().min(quiet_zone) as isize;
     let (width, height) = (version.width() as isize, version.height() as isize);
     for y in -quiet..height + quiet {
         let Some(row) = place.row(picture, y as f64 + 0.5) else {

@@ -27,6 +27,7 @@ const ANY_DAMAGE: PictureLimits = PictureLimits {
     contrast: 0.4,
     margin: 0.2,
     unused: 0.0,
+    quiet_zone: u32::MAX,
 };
 
 #[test]
