@@ -32,6 +32,11 @@ const MOST_OF_FORMAT = Object.freeze({ pdf: 12.5, gif: 17, webp: 25, jpeg: 125, 
 /** The same for a code 400 pixels wide with the same logo in every call. */
 const MOST_OF_LOGO = Object.freeze({ png: 125, webp: 250, svg: 8.5, jpeg: 250, gif: 250, bmp: 250 });
 
+/**
+ * The limit of shapes, gradients and frames: a millisecond, as each pixel is drawn with smooth edges.
+ */
+const MOST_OF_SHAPES = 830;
+
 /** The widths and scales, in pixels: round numbers, and those that other programs use. */
 const WIDTHS = Object.freeze([150, 200, 256, 300, 350, 400, 500, 512, 600, 800, 1000]);
 const SCALES = Object.freeze(Array.from({ length: 16 }, (_, i) => i + 1));
@@ -79,6 +84,14 @@ const VALUES = Object.freeze({
     more: { allowLowContrast: true },
   })),
   'color.light': ['#ffd', '#f8fafc', '#0000', '#fff8'].map((value) => ({ value })),
+  'color.finderFrame': ['#048'].map((value) => ({ value })),
+  'color.finderCentre': ['#048', 'linear-gradient(#048, #024)'].map((value) => ({ value })),
+  'frame.text': ['SCAN ME'].map((value) => ({ value })),
+  'frame.position': ['top', 'bottom'].map((value) => ({ value })),
+  'frame.color': ['#048'].map((value) => ({ value })),
+  'frame.textColor': ['#ffd'].map((value) => ({ value })),
+  // There is no font that every machine has.
+  'frame.font': [{ value: undefined }],
   // The text of these calls has no GS1 elements.
   gs1: [{ value: false }],
   quality: [0, 0.5, 1].map((value) => ({ value, most: MOST_OF_FORMAT.jpeg })),
@@ -128,8 +141,9 @@ function valuesOf({ name, type, choices, min = 0, max = 0 }) {
 function optionsWith(name, value, more, image) {
   const [outer = '', inner] = name.split('.');
   if (inner === undefined) return { ...more, [outer]: value };
-  const object = outer === 'logo' ? { image, [inner]: value } : { [inner]: value };
-  return { ...more, [outer]: object };
+  /** @type {Record<string, object>} */
+  const needed = { logo: { image }, frame: { text: 'SCAN ME' } };
+  return { ...more, [outer]: { ...needed[outer], [inner]: value } };
 }
 
 /**
@@ -188,7 +202,9 @@ function listValues(option, image) {
   const isDefault = formats.some((format) => format.name === DEFAULT_FORMAT);
   const type = isDefault ? {} : { type: formats[0]?.name };
   const base = name.startsWith('logo.') ? { width: 400 } : {};
-  return valuesOf(option).map(({ value, most = MOST, more = {} }) => ({
+  const isDrawnInPixels = /^(style|frame|color\.finder)/.test(name);
+  const limit = isDrawnInPixels ? MOST_OF_SHAPES : MOST;
+  return valuesOf(option).map(({ value, most = limit, more = {} }) => ({
     option: name,
     value: String(value),
     options: optionsWith(name, value, /** @type {QrCodeOptions} */ ({ ...type, ...base, ...more }), image),
