@@ -132,7 +132,9 @@ function createRadios(option) {
  */
 function createColorPair(option, input) {
   const pair = createElement('div', { className: 'pair' });
-  const value = `#${String(option.default).replace('#', '').replace(/./g, '$&$&')}`;
+  // A colour without a default is that of dark modules, or nearly so.
+  const digits = String(option.default ?? '#000').replace('#', '');
+  const value = `#${digits.replace(/./g, '$&$&')}`;
   const picker = createElement('input', { type: 'color', defaultValue: value });
   picker.dataset.picks = option.name;
   picker.setAttribute('aria-label', `Pick the colour of ${option.label.toLowerCase()}`);

@@ -318,6 +318,9 @@ impl Format {
         };
         let is_opaque = style.colors.are_opaque();
         let pixels = area(width, raster::MAX_WIDTH);
+        // A frame makes the picture up to half as high again.
+        let has_frame = design.is_some_and(|design| design.caption.is_some());
+        let pixels = if has_frame { pixels / 2 * 3 } else { pixels };
         let is_plain = design.is_none() && style.shapes.are_plain();
         if !is_plain {
             let more = match self {
