@@ -263,6 +263,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       'margin',
       'width',
       'scale',
+      'verify',
       'color.dark',
     ];
     assert.deepEqual(order.slice(0, expected.length), expected);
