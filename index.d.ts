@@ -544,7 +544,7 @@ export interface QrCodeOptions {
    * Reads each picture back before it is returned, as a reader would: its contrast, its finder
    * patterns, its quiet zone, and its content with the error correction that is left. A picture that
    * readers could not read is `ERR_QR_UNREADABLE`, which says what to change. Takes 2 µs for squares in
-   * two colours, and up to 200 µs for the shapes of an `svg`, `pdf` or `eps`, which are drawn in pixels
+   * two colours, and up to 300 µs for the shapes of an `svg`, `pdf` or `eps`, which are drawn in pixels
    * for this. Default: `true` with a logo, a shape or a gradient unless `allowLowContrast` is `true`.
    *
    * @example
