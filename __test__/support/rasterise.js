@@ -2,6 +2,7 @@
 
 // Rasterises SVG and PDF with other people's programs.
 
+const assert = require('node:assert/strict');
 const { readFileSync } = require('node:fs');
 
 const { PDFiumLibrary } = require('@hyzyla/pdfium');
@@ -84,4 +85,17 @@ function fromPng(png) {
   return PNG.sync.read(Buffer.from(png));
 }
 
-module.exports = { fromPng, rasterisePdf, rasteriseSvg, readFramed, toPng };
+/**
+ * Returns the mean difference of the parts of two pictures of equal size, of 255.
+ *
+ * @param {PNG} a
+ * @param {PNG} b
+ */
+function measureDifference(a, b) {
+  assert.deepEqual([a.width, a.height], [b.width, b.height]);
+  let sum = 0;
+  for (let i = 0; i < a.data.length; i++) sum += Math.abs(Number(a.data[i]) - Number(b.data[i]));
+  return sum / a.data.length;
+}
+
+module.exports = { fromPng, rasterisePdf, rasteriseSvg, readFramed, toPng, measureDifference };

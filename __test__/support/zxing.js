@@ -31,6 +31,16 @@ async function decodeAll(png, options) {
   return readBarcodes(png, { ...READING, ...options });
 }
 
+/**
+ * Returns the text of the first code of any symbology in a picture, or undefined.
+ *
+ * @param {Uint8Array} picture
+ */
+async function readAny(picture) {
+  const [found] = await decodeAll(picture, { formats: ['QRCode', 'MicroQRCode', 'RMQRCode'] });
+  return found?.text;
+}
+
 /** @param {Uint8Array} png */
 async function decodeOne(png) {
   const found = await decodeAll(png);
@@ -66,4 +76,4 @@ async function decodeBytes(png) {
   return (await decodeOne(png)).bytes;
 }
 
-module.exports = { decodeAll, decodeBytes, decodeText };
+module.exports = { decodeAll, decodeBytes, decodeText, readAny };

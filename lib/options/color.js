@@ -6,6 +6,7 @@ const { createArgumentError, createError } = require('../error');
 const { checkObject } = require('./names');
 const { BLACK, WHITE } = require('./plain');
 const { listParts } = require('./rows');
+const { createValueError } = require('./values');
 
 /**
  * The least difference between the reflectances of light and dark modules, where white is 1.
@@ -24,6 +25,9 @@ const HEX_DIGITS = '0123456789abcdefABCDEF';
 /** @typedef {import('./formats').Format['alpha']} Alpha */
 
 const COLOR_NAMES = listParts('color');
+
+/** What a colour may be, for errors. */
+const COLOR_EXPECTED = "a colour such as '#08f', 'navy' or 'rgb(0 136 255)'";
 
 /**
  * The colours of a code.
@@ -61,6 +65,19 @@ function readColors(color, isLowAllowed) {
   const { paints, dark: darkest, light: lightest } = readPaints(given);
   if (!isLowAllowed) checkContrast(darkest, lightest);
   return { dark: Number(darkest[0]), light: Number(lightest[0]), paints };
+}
+
+/**
+ * Reads a colour that cannot be a gradient.
+ *
+ * @param {string} name the name of the option, for errors
+ * @param {unknown} value
+ * @returns {number} as 0xRRGGBBAA
+ */
+function readColor(name, value) {
+  const rgba = parseColor(value);
+  if (rgba === undefined) throw createValueError(COLOR_EXPECTED, name, value);
+  return rgba;
 }
 
 /**
@@ -236,10 +253,12 @@ function formatColor(rgba) {
 }
 
 module.exports = {
+  COLOR_EXPECTED,
   checkAlpha,
   checkContrastOfText,
   checkOneAlpha,
   checkOpaque,
   parseColor,
+  readColor,
   readColors,
 };

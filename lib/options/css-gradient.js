@@ -114,4 +114,4 @@ function spread(stops) {
   return stops.map(({ color }, i) => ({ color, offset: Number(offsets[i]) }));
 }
 
-module.exports = { parseCssGradient };
+module.exports = { MAX_LENGTH, parseCssGradient };

@@ -8,7 +8,7 @@ const { isUint8Array } = require('node:util').types;
 const { checkBytes } = require('../bytes');
 const { createArgumentError, createError, describe } = require('../error');
 const native = require('../native');
-const { checkContrastOfText, checkOpaque, parseColor } = require('./color');
+const { checkContrastOfText, checkOpaque, readColor } = require('./color');
 const { checkObject } = require('./names');
 const { WHITE } = require('./plain');
 const { findRow, listParts } = require('./rows');
@@ -76,10 +76,10 @@ function readFrame(frame, colors, isLowAllowed) {
   const { text: givenText, position, color: givenColor, textColor: givenTextColor, font } = frame;
   const text = readText(givenText);
   const place = toNumber(POSITION, readByRow(POSITION, position));
-  const color = readColor('frame.color', givenColor, colors.dark);
+  const color = readOpaque('frame.color', givenColor, colors.dark);
   const { light } = colors;
   const ofText = (light & 0xff) === 0xff ? light : WHITE;
-  const textColor = readColor('frame.textColor', givenTextColor, ofText);
+  const textColor = readOpaque('frame.textColor', givenTextColor, ofText);
   if (!isLowAllowed) checkContrastOfText(textColor, color);
   return { text, font: readFont(font), numbers: [place, color, textColor] };
 }
@@ -111,17 +111,14 @@ function readText(value) {
 }
 
 /**
- * Reads a colour.
+ * Reads an opaque colour.
  *
  * @param {string} name the name of the option, for errors
  * @param {unknown} value
  * @param {number} defaultColor
  */
-function readColor(name, value, defaultColor) {
-  const color = value === undefined ? defaultColor : parseColor(value);
-  if (color === undefined) {
-    throw createValueError("a colour such as '#08f', 'navy' or 'rgb(0 136 255)'", name, value);
-  }
+function readOpaque(name, value, defaultColor) {
+  const color = value === undefined ? defaultColor : readColor(name, value);
   checkOpaque(name, color);
   return color;
 }

@@ -5,8 +5,8 @@
 const native = require('../native');
 const { createArgumentError, describe } = require('../error');
 const { isRecord } = require('../objects');
-const { checkOneAlpha, parseColor } = require('./color');
-const { parseCssGradient } = require('./css-gradient');
+const { COLOR_EXPECTED, checkOneAlpha, parseColor, readColor } = require('./color');
+const { MAX_LENGTH, parseCssGradient } = require('./css-gradient');
 const { checkObject } = require('./names');
 const { BLACK, WHITE } = require('./plain');
 const { createValueError } = require('./values');
@@ -46,9 +46,6 @@ const { MAX_DIRECTION, MAX_OFFSET, MAX_STOPS, PaintKind } = native;
  * @property {import('./frame').Caption['font']} font that of the frame
  * @property {HeldDesign} held
  */
-
-/** The longest text that is looked at for an error. */
-const MAX_SHOWN = 1024;
 
 const GRADIENT_NAMES = Object.freeze(['type', 'rotation', 'stops']);
 const STOP_NAMES = Object.freeze(['offset', 'color']);
@@ -98,9 +95,9 @@ function readPaint(name, value) {
   const gradient = typeof value === 'string' ? parseCssGradient(value) : value;
   if (!isRecord(gradient)) {
     const expected =
-      typeof value === 'string' && value.length < MAX_SHOWN && /gradient/i.test(value)
+      typeof value === 'string' && value.length <= MAX_LENGTH && /gradient/i.test(value)
         ? "a gradient such as 'linear-gradient(45deg, #08f, navy)'"
-        : "a colour such as '#08f', 'navy' or 'rgb(0 136 255)', or a gradient";
+        : `${COLOR_EXPECTED}, or a gradient`;
     throw createValueError(expected, name, value);
   }
   return readGradient(name, gradient);
@@ -136,11 +133,7 @@ function readGradient(name, gradient) {
       throw createValueError(range, `${stopName}.offset`, offset);
     }
     last = offset;
-    const rgba = parseColor(color);
-    if (rgba === undefined) {
-      throw createValueError("a colour such as '#08f' or 'navy'", `${stopName}.color`, color);
-    }
-    return { offset, color: rgba };
+    return { offset, color: readColor(`${stopName}.color`, color) };
   });
   return { type, rotation, stops: read };
 }
@@ -223,4 +216,4 @@ function isEqual(a, b) {
   return a.length === b.length && a.every((number, i) => number === b[i]);
 }
 
-module.exports = { holdDesign, readPaint, readPaints };
+module.exports = { holdDesign, readPaints };
