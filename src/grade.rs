@@ -6,12 +6,11 @@ use qr_core::Encoder;
 use qr_core::read::{Grade, Parameter};
 use qr_core::render::Format;
 
-use crate::content::{Arena, MAX_ITEM_BYTES};
+use crate::create;
 use crate::error::{Failure, returned};
 use crate::logo::HeldLogo;
 use crate::options::Drawing;
 use crate::view::View;
-use crate::{content, create};
 
 /// The names of the parameters and of the grades.
 #[napi(object, object_from_js = false)]
@@ -74,19 +73,12 @@ fn graded(
     let mut drawing = Drawing::read(numbers)?;
     // A picture that readers could not read has a grade too.
     drawing.limits = None;
-    let items = content::only_item(data.len(), layout, MAX_ITEM_BYTES)?;
-    let used = logo.and_then(HeldLogo::shared);
-    let logo = match &used {
-        Some(used) => used.for_drawing(&drawing)?,
-        None => None,
-    };
-    let (logo, design) = (logo.as_deref(), drawing.design.as_deref());
-    let arena = Arena::default();
-    let content = items.get(0).content(&drawing, data, &arena)?;
     // Not the encoder of this thread, which keeps the last symbol that was drawn.
     let mut encoder = Encoder::default();
     // A code that cannot be drawn has no grade.
-    drawing.draw(&mut encoder, &content, logo)?;
+    drawing.with_item(data, layout, logo, |content, logo| {
+        drawing.draw(&mut encoder, content, logo).map(|_| ())
+    })?;
     let (version, level) = match encoder.symbol() {
         Some(symbol) => (symbol.version(), symbol.error_correction_level()),
         None => return Err(Failure::internal("no symbol")),
@@ -94,8 +86,12 @@ fn graded(
     // An SVG contains the file of its logo. The grade needs the pixels, which an SVG logo has not.
     let mut with_pixels = drawing.clone();
     with_pixels.format = Format::Png;
-    let pixels = used.as_ref().filter(|_| logo.is_some());
-    let pixels = pixels.and_then(|used| used.decoded(&with_pixels).ok());
+    let used = logo.filter(|_| drawing.place.is_some());
+    let used = used.and_then(HeldLogo::shared);
+    let pixels = used
+        .as_ref()
+        .and_then(|used| used.decoded(&with_pixels).ok());
+    let design = drawing.design.as_deref();
     let graded = encoder.grade(drawing.format, drawing.style, pixels.as_deref(), design)?;
     let limiting = graded.limiting().parameter;
     let measures = graded.measures();

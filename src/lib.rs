@@ -40,7 +40,6 @@ use napi::bindgen_prelude::{AsyncTask, BufferSlice, Either};
 use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
 
-use crate::content::{Arena, MAX_ITEM_BYTES};
 use crate::error::{Failure, returned};
 use crate::logo::HeldLogo;
 use crate::options::Drawing;
@@ -99,20 +98,13 @@ pub fn generate_segments<'env>(
 ) -> Either<BufferSlice<'env>, Failure> {
     let draw = || {
         let drawing = Drawing::read(&numbers)?;
-        let items = content::only_item(data.len(), &layout, MAX_ITEM_BYTES)?;
-        let used = logo.and_then(HeldLogo::shared);
-        // `Drawing::draw` refuses a drawing whose logo is missing.
-        let logo = match &used {
-            Some(used) => used.for_drawing(&drawing)?,
-            None => None,
-        };
-        let arena = Arena::default();
-        let content = items.get(0).content(&drawing, &data, &arena)?;
-        with_encoder(|encoder| {
-            let picture = drawing.draw(encoder, &content, logo.as_deref())?;
-            let copy = copy_out(env, picture);
-            encoder.trim();
-            copy
+        drawing.with_item(&data, &layout, logo, |content, logo| {
+            with_encoder(|encoder| {
+                let picture = drawing.draw(encoder, content, logo)?;
+                let copy = copy_out(env, picture);
+                encoder.trim();
+                copy
+            })
         })
     };
     returned(draw())
