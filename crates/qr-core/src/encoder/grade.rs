@@ -1,9 +1,9 @@
 //! Grades the last picture as a verifier would.
 
-use super::Encoder;
+use super::{Encoder, frame_of, style_to_read};
 use crate::Error;
 use crate::read::PictureGrade;
-use crate::render::{Colors, Design, Format, Frame, Logo, Medium, Shapes, Size, Style};
+use crate::render::{Colors, Design, Format, Logo, Medium, Shapes, Style};
 
 /// The pixels of a module in the picture of a format that has no pixels: an aperture of 0.8 modules
 /// then covers some thirty.
@@ -54,18 +54,9 @@ impl Encoder {
     ) -> Result<PictureGrade<'_>, Error> {
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
         let version = symbol.version();
-        let mut frame = Frame::new(symbol, style);
-        if let Some(design) = design {
-            frame = frame.with_design(design);
-        }
-        if let Some((logo, place)) = logo.filter(|logo| logo.has_pixels()).zip(self.logo) {
-            frame = frame.with_logo(logo, place);
-        }
-        let enlarged = Style {
-            size: Some(Size::Scale(SCALE)),
-            quiet_zone: style.quiet_zone.min(version.symbology().quiet_zone()),
-            ..style
-        };
+        let logo = logo.filter(|logo| logo.has_pixels()).zip(self.logo);
+        let mut frame = frame_of(symbol, style, logo, design);
+        let enlarged = style_to_read(symbol, style, SCALE);
         match format.medium() {
             Medium::Text => {
                 frame.style = Style {

@@ -14,6 +14,8 @@ pub use verify::{Advice, Unreadable};
 use crate::encode::codewords::final_message;
 use crate::encode::plan::plan;
 use crate::encode::scratch::Scratch;
+#[cfg(feature = "image")]
+use crate::render::Size;
 use crate::render::{Design, Format, Frame, Logo, Style, Workspace};
 use crate::symbol::clear;
 use crate::{Content, Error, LogoPlace, Options, Segment, Symbol};
@@ -181,13 +183,7 @@ impl Encoder {
         design: Option<&Design>,
     ) -> Result<&mut Vec<u8>, Error> {
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
-        let mut frame = Frame::new(symbol, style);
-        if let Some((logo, place)) = logo.zip(self.logo) {
-            frame = frame.with_logo(logo, place);
-        }
-        if let Some(design) = design {
-            frame = frame.with_design(design);
-        }
+        let frame = frame_of(symbol, style, logo.zip(self.logo), design);
         self.picture.clear();
         format.render(&frame, &mut self.workspace, &mut self.picture)?;
         Ok(&mut self.picture)
@@ -211,6 +207,35 @@ impl Encoder {
         }
         #[cfg(feature = "image")]
         self.workspace.trim_canvas();
+    }
+}
+
+/// Returns the frame of a symbol with a logo at its place and with a design, if there are some.
+fn frame_of<'a>(
+    symbol: &'a Symbol,
+    style: Style,
+    logo: Option<(&'a Logo, LogoPlace)>,
+    design: Option<&'a Design>,
+) -> Frame<'a> {
+    let mut frame = Frame::new(symbol, style);
+    if let Some((logo, place)) = logo {
+        frame = frame.with_logo(logo, place);
+    }
+    if let Some(design) = design {
+        frame = frame.with_design(design);
+    }
+    frame
+}
+
+/// Returns the style of a picture that is drawn to be read, with so many pixels a module, and with no
+/// more of its quiet zone than the symbology asks for.
+#[cfg(feature = "image")]
+fn style_to_read(symbol: &Symbol, style: Style, scale: u32) -> Style {
+    let quiet_zone = symbol.version().symbology().quiet_zone();
+    Style {
+        size: Some(Size::Scale(scale)),
+        quiet_zone: style.quiet_zone.min(quiet_zone),
+        ..style
     }
 }
 

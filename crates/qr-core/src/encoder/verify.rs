@@ -1,8 +1,8 @@
 //! Reads the last picture back, before it leaves.
 
-use super::Encoder;
+use super::{Encoder, frame_of, style_to_read};
 use crate::read::{PictureFault, PictureLimits};
-use crate::render::{Design, Format, Frame, Logo, Medium, PatternShape, Size, Style};
+use crate::render::{Design, Format, Logo, Medium, PatternShape, Style};
 use crate::{Error, LogoPlace};
 
 /// What readers could not read, and what to change.
@@ -90,7 +90,7 @@ impl Encoder {
             ..limits
         };
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
-        let is_plain = Frame::new(symbol, style).is_plain() && design.is_none();
+        let is_plain = frame_of(symbol, style, None, design).is_plain();
         let fault = if is_plain {
             self.read_modules()
         } else if matches!(format.medium(), Medium::Rows | Medium::Pixels) {
@@ -138,19 +138,9 @@ impl Encoder {
     /// Draws a picture in few pixels, without a logo that has none.
     fn draw_to_read(&mut self, drawn: Drawn<'_>) -> Result<(), Error> {
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
-        let quiet_zone = symbol.version().symbology().quiet_zone();
-        let style = Style {
-            size: Some(Size::Scale(SCALE)),
-            quiet_zone: drawn.style.quiet_zone.min(quiet_zone),
-            ..drawn.style
-        };
-        let mut frame = Frame::new(symbol, style);
-        if let Some(design) = drawn.design {
-            frame = frame.with_design(design);
-        }
-        if let Some((logo, place)) = drawn.logo.filter(|logo| logo.has_pixels()).zip(self.logo) {
-            frame = frame.with_logo(logo, place);
-        }
+        let style = style_to_read(symbol, drawn.style, SCALE);
+        let logo = drawn.logo.filter(|logo| logo.has_pixels()).zip(self.logo);
+        let frame = frame_of(symbol, style, logo, drawn.design);
         self.workspace.draw_canvas(&frame)
     }
 

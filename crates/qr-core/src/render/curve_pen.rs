@@ -2,11 +2,7 @@
 
 use std::fmt::Arguments;
 
-use super::shapes::{Pen, Point, UNIT};
-
-/// How far the control points of a quarter of a circle are from its ends, in parts of the radius.
-/// The curve differs from the circle by at most 0.03 %.
-const CONTROL: f64 = 0.552_284_75;
+use super::shapes::{CIRCLE, Pen, Point, QUADRATIC, UNIT};
 
 /// The operators of a page description language.
 pub(super) struct Operators {
@@ -90,13 +86,12 @@ impl Pen for CurvePen<'_> {
     }
 
     fn round_to(&mut self, corner: Point, to: Point) {
-        let controls = [self.at, to].map(|end| self.control(CONTROL, end, corner));
+        let controls = [self.at, to].map(|end| self.control(CIRCLE, end, corner));
         self.curve(controls, to);
     }
 
     fn quadratic_to(&mut self, control: Point, to: Point) {
-        // The same curve as a cubic one.
-        let controls = [self.at, to].map(|end| self.control(2.0 / 3.0, end, control));
+        let controls = [self.at, to].map(|end| self.control(QUADRATIC, end, control));
         self.curve(controls, to);
     }
 

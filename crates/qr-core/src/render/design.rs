@@ -191,33 +191,34 @@ pub struct Design {
 }
 
 impl Design {
-    /// Returns the number of gradients.
-    #[cfg(feature = "image")]
-    pub(super) fn num_gradients(&self) -> usize {
+    /// Returns the paints that are given.
+    pub(super) fn paints(&self) -> impl Iterator<Item = &Paint> {
         let paints = [
             &self.dark,
             &self.light,
             &self.finder_frame,
             &self.finder_centre,
         ];
-        let gradients = paints.into_iter().flatten();
-        gradients
-            .filter(|paint| matches!(paint, Paint::Gradient(_)))
-            .count()
+        paints.into_iter().flatten()
+    }
+
+    /// Returns the gradients.
+    fn gradients(&self) -> impl Iterator<Item = &Gradient> {
+        self.paints().filter_map(|paint| match paint {
+            Paint::Solid(_) => None,
+            Paint::Gradient(gradient) => Some(gradient),
+        })
+    }
+
+    /// Returns the number of gradients.
+    #[cfg(feature = "image")]
+    pub(super) fn num_gradients(&self) -> usize {
+        self.gradients().count()
     }
 
     /// Returns true if no gradient has a colour that is not opaque.
     pub(super) fn has_opaque_gradients(&self) -> bool {
-        let paints = [
-            &self.dark,
-            &self.light,
-            &self.finder_frame,
-            &self.finder_centre,
-        ];
-        let mut gradients = paints.into_iter().flatten();
-        gradients.all(|paint| match paint {
-            Paint::Solid(_) => true,
-            Paint::Gradient(_) => paint.colors().all(Color::is_opaque),
-        })
+        let mut stops = self.gradients().flat_map(Gradient::stops);
+        stops.all(|stop| stop.color.is_opaque())
     }
 }

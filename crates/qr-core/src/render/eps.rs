@@ -67,7 +67,7 @@ pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
     let width = extent.page_width();
     // The box must have whole numbers.
     let height = (width * rows).div_ceil(columns);
-    let Colors { dark, light } = frame.style.colors;
+    let light = frame.style.colors.light;
     let has_layers = frame.has_layers();
     let is_opaque = |color: Color| color.is_opaque() || color == light && light.alpha == 0;
     if !frame.colors().all(is_opaque) {
@@ -95,39 +95,45 @@ pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
     let [left, top] = [left, rows - above].map(|modules| f64::from(modules as u32));
     if has_layers {
         push_layers(frame, left, top, &mut push);
-        push(format_args!("newpath\n"));
     } else {
-        if light.alpha > 0 {
-            push_color(&mut push, light);
-            push(format_args!(
-                "0 0 moveto {columns} 0 rlineto 0 {rows} rlineto -{columns} 0 rlineto closepath fill\n"
-            ));
-        }
-        push_color(&mut push, dark);
-        push(format_args!("newpath\n"));
+        push_two_colors(frame, extent, [left, top], &mut push);
+        let separator = if frame.logo.is_some() { "\n" } else { " " };
+        push(format_args!("{separator}"));
     }
-    if has_layers {
-        // All is drawn.
-    } else if frame.style.shapes.are_plain() {
+    #[cfg(feature = "image")]
+    if let Some(image) = image {
+        image.push(eps);
+    }
+    eps.extend_from_slice(b"end grestore\nshowpage\n%%EOF\n");
+    Ok(())
+}
+
+/// Paints the background and the dark modules. The symbol begins at `left` and, counted from the
+/// bottom, `top`.
+fn push_two_colors(
+    frame: &Frame<'_>,
+    Extent { columns, rows, .. }: Extent,
+    [left, top]: [f64; 2],
+    mut push: &mut dyn FnMut(Arguments<'_>),
+) {
+    let Colors { dark, light } = frame.style.colors;
+    if light.alpha > 0 {
+        push_color(push, light);
+        push(format_args!(
+            "0 0 moveto {columns} 0 rlineto 0 {rows} rlineto -{columns} 0 rlineto closepath fill\n"
+        ));
+    }
+    push_color(push, dark);
+    push(format_args!("newpath\n"));
+    if frame.style.shapes.are_plain() {
         for row in frame.lines() {
             push_row(&mut push, row);
         }
     } else {
-        outline(
-            frame,
-            Finders::ALL,
-            &mut CurvePen::new(&mut push, OPERATORS, left, top, -1.0),
-        );
+        let mut pen = CurvePen::new(push, OPERATORS, left, top, -1.0);
+        outline(frame, Finders::ALL, &mut pen);
     }
-    #[cfg(feature = "image")]
-    if let Some(image) = image {
-        push(format_args!("fill\n"));
-        image.push(eps);
-        eps.extend_from_slice(b"end grestore\nshowpage\n%%EOF\n");
-        return Ok(());
-    }
-    push(format_args!("fill end grestore\nshowpage\n%%EOF\n"));
-    Ok(())
+    push(format_args!("fill"));
 }
 
 /// The operators of PostScript.

@@ -130,38 +130,37 @@ impl<'a> Frame<'a> {
         self.design.is_some() || self.style.shapes.background_round > 0
     }
 
+    /// Returns a paint of the design, if it is given.
+    pub(super) fn paint(&self, of: fn(&Design) -> &Option<Paint>) -> Option<&'a Paint> {
+        self.design.and_then(|design| of(design).as_ref())
+    }
+
     /// Returns all colours that the picture may have, of which others are mixed.
     pub(super) fn colors(&self) -> impl Iterator<Item = Color> {
-        let design = self.design;
-        let all = |paint: Option<&'a Paint>, color: Option<Color>| {
-            let solid = color.filter(|_| paint.is_none());
-            solid
-                .into_iter()
-                .chain(paint.into_iter().flat_map(Paint::colors))
-        };
         let Colors { dark, light } = self.style.colors;
-        all(design.and_then(|design| design.dark.as_ref()), Some(dark))
-            .chain(all(
-                design.and_then(|design| design.light.as_ref()),
-                Some(light),
-            ))
-            .chain(all(
-                design.and_then(|design| design.finder_frame.as_ref()),
-                None,
-            ))
-            .chain(all(
-                design.and_then(|design| design.finder_centre.as_ref()),
-                None,
-            ))
+        let dark = self.paint(|design| &design.dark).is_none().then_some(dark);
+        let light = self
+            .paint(|design| &design.light)
+            .is_none()
+            .then_some(light);
+        let paints = self.design.into_iter().flat_map(Design::paints);
+        dark.into_iter()
+            .chain(light)
+            .chain(paints.flat_map(Paint::colors))
             .chain(self.caption().into_iter().flat_map(Caption::colors))
+    }
+
+    /// Returns true if nothing is painted in the corners of the picture.
+    #[cfg(feature = "image")]
+    pub(super) fn has_round_corners(&self) -> bool {
+        let is_framed = self.caption().is_some() && !self.has_light_corners;
+        is_framed || self.style.shapes.background_round > 0
     }
 
     /// Returns [`Error::NotOpaque`] if a part of the picture is not opaque.
     #[cfg(feature = "image")]
     pub(super) fn check_opaque(&self, format: &'static str) -> Result<(), Error> {
-        let is_round = self.caption().is_some() && !self.has_light_corners;
-        let is_whole = self.style.shapes.background_round == 0 && !is_round;
-        if is_whole && self.colors().all(Color::is_opaque) {
+        if !self.has_round_corners() && self.colors().all(Color::is_opaque) {
             Ok(())
         } else {
             Err(Error::NotOpaque(format))

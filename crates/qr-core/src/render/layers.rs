@@ -117,21 +117,14 @@ impl Frame<'_> {
 
 /// Calls `push` for each layer of a frame, the background first.
 pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'a>)) {
-    static NONE: Design = Design {
-        dark: None,
-        light: None,
-        finder_frame: None,
-        finder_centre: None,
-        caption: None,
+    let fill = |of: fn(&Design) -> &Option<Paint>, color| {
+        frame.paint(of).map_or(Fill::Solid(color), Fill::from)
     };
-    let design = frame.design.unwrap_or(&NONE);
-    let fill =
-        |paint: &'a Option<Paint>, color| paint.as_ref().map_or(Fill::Solid(color), Fill::from);
     let picture = frame.picture();
-    let light = fill(&design.light, frame.style.colors.light);
+    let light = fill(|design| &design.light, frame.style.colors.light);
     if !matches!(light, Fill::Solid(Color { alpha: 0, .. })) {
         let radius = picture.radius(frame.style.shapes.background_round);
-        let area = match design.caption {
+        let area = match frame.caption() {
             Some(_) if !frame.has_light_corners => Area::Inside,
             _ => Area::Background { radius },
         };
@@ -141,7 +134,7 @@ pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'
             bounds: picture,
         });
     }
-    if let Some(caption) = &design.caption {
+    if let Some(caption) = frame.caption() {
         for (color, area) in [
             (caption.color, Area::Surround),
             (caption.text_color, Area::Letters),
@@ -153,12 +146,14 @@ pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'
             });
         }
     }
+    let finder_frame = frame.paint(|design| &design.finder_frame);
+    let finder_centre = frame.paint(|design| &design.finder_centre);
     let own = Finders {
-        frames: design.finder_frame.is_some(),
-        centres: design.finder_centre.is_some(),
+        frames: finder_frame.is_some(),
+        centres: finder_centre.is_some(),
     };
     push(Layer {
-        fill: fill(&design.dark, frame.style.colors.dark),
+        fill: fill(|design| &design.dark, frame.style.colors.dark),
         area: Area::Modules(own.others()),
         bounds: Rectangle::of_modules(0, 0, frame.width(), frame.height()),
     });
@@ -166,10 +161,7 @@ pub(super) fn for_each_layer<'a>(frame: &Frame<'a>, mut push: impl FnMut(Layer<'
         frames: true,
         centres: false,
     };
-    for (paint, parts) in [
-        (&design.finder_frame, frames),
-        (&design.finder_centre, frames.others()),
-    ] {
+    for (paint, parts) in [(finder_frame, frames), (finder_centre, frames.others())] {
         let Some(paint) = paint else { continue };
         let fill = Fill::from(paint);
         if let Fill::Solid(_) = fill {

@@ -13,27 +13,23 @@ use super::shapes::UNIT;
 /// the paint, up to its data. `is_crisp` says that the picture has no smooth edges, which an area of
 /// a frame needs.
 pub(super) fn push_beginning_of(layer: &Layer<'_>, is_crisp: bool, svg: &mut Vec<u8>) {
-    let name = match layer.fill {
-        Fill::Solid(_) => None,
+    let mut paint = Vec::new();
+    match layer.fill {
+        Fill::Solid(color) => push_color(&mut paint, color, "fill-opacity"),
         Fill::Gradient(gradient) => {
             let bounds = layer.bounds.sides().map(|side| side / f64::from(UNIT));
-            Some(push_gradient(gradient, bounds, svg))
+            let name = push_gradient(gradient, bounds, svg);
+            paint.extend_from_slice(b"url(#");
+            paint.extend_from_slice(&name);
+            paint.push(b')');
         }
-    };
+    }
     svg.extend_from_slice(b"<path ");
     if is_crisp && layer.area.is_of_surround() {
         svg.extend_from_slice(br#"shape-rendering="auto" "#);
     }
     svg.extend_from_slice(br#"fill=""#);
-    match (layer.fill, name) {
-        (Fill::Gradient(_), Some(name)) => {
-            svg.extend_from_slice(b"url(#");
-            svg.extend_from_slice(&name);
-            svg.push(b')');
-        }
-        (Fill::Solid(color), _) => push_color(svg, color, "fill-opacity"),
-        (Fill::Gradient(_), None) => {}
-    }
+    svg.extend_from_slice(&paint);
     svg.extend_from_slice(br#"" d=""#);
 }
 

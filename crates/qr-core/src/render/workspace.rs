@@ -84,14 +84,8 @@ impl Workspace {
         reason = "pictures are at most some thousand pixels wide"
     )]
     fn canvas_picture(&self, version: Version) -> Result<(Picture<'_>, SymbolPlace), PictureFault> {
-        let Canvas {
-            width,
-            height,
-            pixels,
-            layout,
-            ..
-        } = &self.canvas;
-        let picture = Picture::new(*width, *height, pixels.as_flattened())?;
+        let Canvas { pixels, layout, .. } = &self.canvas;
+        let picture = Picture::new(layout.width, layout.height, pixels.as_flattened())?;
         let place = SymbolPlace {
             version,
             left: layout.left as f64,

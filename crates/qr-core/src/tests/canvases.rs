@@ -119,7 +119,7 @@ fn pixels_are_as_dark_as_the_part_of_them_that_outlines_cover() {
         let polygons = polygons(&frame);
         let canvas = canvas(&frame);
         for (i, pixel) in canvas.pixels.iter().enumerate().step_by(61) {
-            let (x, y) = (i % canvas.width, i / canvas.width);
+            let (x, y) = (i % canvas.layout.width, i / canvas.layout.width);
             let place = |pixel: usize, point: usize| {
                 (pixel as f64 + (point as f64 + 0.5) / POINTS as f64) / f64::from(scale) - 1.0
             };

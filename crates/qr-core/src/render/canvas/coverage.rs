@@ -14,7 +14,7 @@ use super::LEVELS;
 use super::winding::Winding;
 use crate::Error;
 use crate::render::layout::Layout;
-use crate::render::shapes::{Pen, Point};
+use crate::render::shapes::{CIRCLE, Pen, Point, QUADRATIC};
 
 /// The number of lines that stand for a curve which is as flat as a quarter of a circle of this
 /// radius in pixels: none is more than 1/20 of a pixel away from it.
@@ -23,8 +23,14 @@ fn num_lines(radius: f32) -> u16 {
     (lines as u16).clamp(2, 64)
 }
 
-/// How far the control points of a quarter of a circle are from its ends, in parts of the radius.
-const CONTROL: f32 = 0.552_285;
+/// Returns the control point beside an end of a curve: so far on the way to `corner`.
+fn control(part: f64, end: (f32, f32), corner: (f32, f32)) -> (f32, f32) {
+    let part = part as f32;
+    (
+        end.0 + part * (corner.0 - end.0),
+        end.1 + part * (corner.1 - end.1),
+    )
+}
 
 /// The covered part of each pixel.
 #[derive(Default)]
@@ -252,26 +258,15 @@ impl Pen for Coverage {
     }
 
     fn round_to(&mut self, corner: Point, to: Point) {
-        let (from, corner, to) = (self.at, self.pixel(corner), self.pixel(to));
-        let between = |end: (f32, f32)| {
-            (
-                end.0 + CONTROL * (corner.0 - end.0),
-                end.1 + CONTROL * (corner.1 - end.1),
-            )
-        };
-        self.cubic(between(from), between(to), to);
+        let (corner, to) = (self.pixel(corner), self.pixel(to));
+        let [first, second] = [self.at, to].map(|end| control(CIRCLE, end, corner));
+        self.cubic(first, second, to);
     }
 
-    fn quadratic_to(&mut self, control: Point, to: Point) {
-        let (from, control, to) = (self.at, self.pixel(control), self.pixel(to));
-        let between = |end: (f32, f32)| {
-            let part = 2.0 / 3.0;
-            (
-                end.0 + part * (control.0 - end.0),
-                end.1 + part * (control.1 - end.1),
-            )
-        };
-        self.cubic(between(from), between(to), to);
+    fn quadratic_to(&mut self, corner: Point, to: Point) {
+        let (corner, to) = (self.pixel(corner), self.pixel(to));
+        let [first, second] = [self.at, to].map(|end| control(QUADRATIC, end, corner));
+        self.cubic(first, second, to);
     }
 
     fn cubic_to(&mut self, first: Point, second: Point, to: Point) {

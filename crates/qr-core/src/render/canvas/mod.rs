@@ -1,8 +1,8 @@
 //! Draws a frame in pixels with smooth edges, for pictures that are not made of squares in two
 //! colours.
 //!
-//! `tiny-skia` would do too. It weighs 150 KB, takes any path and any transformation, and paints
-//! pictures over each other. The outlines of a symbol never cross, so that the area of each pixel
+//! `tiny-skia` would do too. It takes any path and any transformation, and paints pictures over each
+//! other. The outlines of a symbol never cross, so that the area of each pixel
 //! that they cover is a sum: see [`coverage`](self::coverage). Only letters may overlap.
 
 #![allow(
@@ -36,8 +36,6 @@ pub(crate) type Pixel = [u8; 4];
 /// The pixels of the last picture, and what drew them.
 #[derive(Default)]
 pub(crate) struct Canvas {
-    pub width: usize,
-    pub height: usize,
     pub layout: Layout,
     pub pixels: Vec<Pixel>,
     coverage: Coverage,
@@ -50,13 +48,11 @@ pub(crate) const LEVELS: u8 = 8;
 
 /// Returns true if the background covers every pixel.
 fn has_opaque_background(frame: &Frame<'_>) -> bool {
-    let light = frame.design.and_then(|design| design.light.as_ref());
-    let is_opaque = match light {
+    let is_opaque = match frame.paint(|design| &design.light) {
         Some(paint) => paint.colors().all(Color::is_opaque),
         None => frame.style.colors.light.is_opaque(),
     };
-    let is_round = frame.caption().is_some() && !frame.has_light_corners;
-    is_opaque && frame.style.shapes.background_round == 0 && !is_round
+    is_opaque && !frame.has_round_corners()
 }
 
 impl Canvas {
@@ -72,7 +68,6 @@ impl Canvas {
     /// Those of [`Layout::new`], and [`Error::OutOfMemory`].
     pub fn draw(&mut self, frame: &Frame<'_>) -> Result<Layout, Error> {
         let layout = frame.layout(MAX_WIDTH)?;
-        (self.width, self.height) = (layout.width, layout.height);
         self.layout = layout;
         if self.pixels.len() != layout.area() {
             self.pixels.clear();

@@ -32,7 +32,7 @@ pub(in crate::render) fn render(
         palette.push(png);
         push_chunk(png, *b"IDAT", |data| {
             stream.start(1);
-            for row in indices.chunks_exact(1 + canvas.width) {
+            for row in indices.chunks_exact(1 + canvas.layout.width) {
                 stream.push(row);
             }
             stream.compress(data);
@@ -77,8 +77,8 @@ impl Palette {
     /// Appends the rows of a canvas: a filter, and the index of each pixel. Returns false if there are
     /// more than [`MAX_COLORS`] colours.
     fn convert(&mut self, canvas: &Canvas, rows: &mut Vec<u8>) -> Result<bool, Error> {
-        try_reserve(rows, (1 + canvas.width) * canvas.height)?;
-        for pixels in canvas.pixels.chunks_exact(canvas.width) {
+        try_reserve(rows, (1 + canvas.layout.width) * canvas.layout.height)?;
+        for pixels in canvas.pixels.chunks_exact(canvas.layout.width) {
             rows.push(NO_FILTER);
             let (mut last, mut index, mut is_full) = (None, 0, false);
             rows.extend(pixels.iter().map(|&pixel| {
@@ -134,12 +134,12 @@ impl Palette {
 
 /// Pushes the rows with the filter that leaves the smallest numbers, each.
 fn push_rows(canvas: &Canvas, size: usize, stream: &mut Stream) {
-    let length = size * canvas.width;
+    let length = size * canvas.layout.width;
     stream.start(size);
     let mut above = vec![0; length];
     let mut row = Vec::with_capacity(length);
     let mut filtered: [Vec<u8>; 3] = std::array::from_fn(|_| Vec::with_capacity(1 + length));
-    for pixels in canvas.pixels.chunks_exact(canvas.width) {
+    for pixels in canvas.pixels.chunks_exact(canvas.layout.width) {
         row.clear();
         row.extend(pixels.iter().flat_map(|pixel| &pixel[..size]));
         if row == above {

@@ -18,7 +18,7 @@ mod pen;
 
 use modules::Modules;
 pub(crate) use patterns::{Pattern, find_all, finders};
-pub(crate) use pen::{Direction, Pen, Point, Rectangle, UNIT};
+pub(crate) use pen::{CIRCLE, Direction, Pen, Point, QUADRATIC, Rectangle, UNIT};
 
 use super::Frame;
 use crate::{Error, Role};

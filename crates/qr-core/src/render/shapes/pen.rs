@@ -3,6 +3,14 @@
 /// The units of a module: the unit of all coordinates.
 pub(crate) const UNIT: i32 = 200;
 
+/// How far the control points of a quarter of a circle are from its ends, in parts of the radius.
+/// The cubic curve differs from the circle by at most 0.03 %.
+pub(crate) const CIRCLE: f64 = 0.552_284_75;
+
+/// How far the control points of a cubic curve are from its ends, in parts of the way to the control
+/// point of a quadratic curve that is the same.
+pub(crate) const QUADRATIC: f64 = 2.0 / 3.0;
+
 /// A point, in units from the top left corner of the symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Point {
