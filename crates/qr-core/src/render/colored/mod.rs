@@ -17,7 +17,7 @@ use qr_deflate::Stream;
 use qr_dispatch::Work;
 
 pub(super) use self::prepared::{Place, Prepared};
-pub(super) use self::whole::compress_pixels;
+pub(super) use self::whole::{compress_into, compress_pixels};
 use super::bitmap::{NO_FILTER, UP};
 use super::layout::Layout;
 use super::logo::overlay::Cover;
@@ -25,7 +25,7 @@ use super::{Color, Frame};
 
 /// The filter that subtracts the one of left, above and above left that is nearest to what these
 /// three predict (clause 9.4).
-pub(super) const PAETH: u8 = 4;
+const PAETH: u8 = 4;
 
 /// The maximum memory for each byte of a logo's pixels, in bytes: for the row, and for the stream,
 /// where each byte may be a literal and a part of a match.
@@ -334,7 +334,7 @@ impl Work for Filters<'_> {
 
 /// Returns the one of three neighbours that is nearest to left + above − above left (clause 9.4).
 #[inline(always)]
-pub(super) fn predict(left: u8, above: u8, above_left: u8) -> u8 {
+fn predict(left: u8, above: u8, above_left: u8) -> u8 {
     let [a, b, c] = [left, above, above_left].map(i16::from);
     let (of_left, of_above) = ((b - c).abs(), (a - c).abs());
     let of_above_left = (a + b - 2 * c).abs();

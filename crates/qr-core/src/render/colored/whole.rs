@@ -4,14 +4,25 @@ use qr_deflate::Stream;
 
 use super::{Filters, PAETH, UP};
 
-/// Returns the zlib stream of rows of pixels, each filtered by the row above. `row` gives the bytes
-/// of a row, `length` for each.
+/// Returns the zlib stream of rows of pixels, `length` bytes each, filtered by the row above.
 pub(in crate::render) fn compress_pixels(
     rows: impl Iterator<Item: AsRef<[u8]>>,
     length: usize,
     bytes_per_pixel: usize,
 ) -> Vec<u8> {
-    let mut stream = Stream::default();
+    let (mut stream, mut zlib) = (Stream::default(), Vec::new());
+    compress_into(rows, length, bytes_per_pixel, &mut stream, &mut zlib);
+    zlib
+}
+
+/// As [`compress_pixels`], with the memory of earlier pictures.
+pub(in crate::render) fn compress_into(
+    rows: impl Iterator<Item: AsRef<[u8]>>,
+    length: usize,
+    bytes_per_pixel: usize,
+    stream: &mut Stream,
+    zlib: &mut Vec<u8>,
+) {
     stream.start(bytes_per_pixel);
     // The pixels to the left of a row, and above the first row, are zeros (clause 9.2).
     let mut above = vec![0; bytes_per_pixel + length];
@@ -33,12 +44,10 @@ pub(in crate::render) fn compress_pixels(
             (PAETH, &paeth)
         };
         stream.push(&[filter]);
-        push_between_zeros(filtered, &mut stream);
+        push_between_zeros(filtered, stream);
         std::mem::swap(&mut row, &mut above);
     }
-    let mut zlib = Vec::new();
-    stream.compress(&mut zlib);
-    zlib
+    stream.compress(zlib);
 }
 
 /// Appends bytes. Those at the start and at the end are often zeros, which need no search.

@@ -2,16 +2,12 @@
 //! green, blue and alpha.
 
 use crate::Error;
-use crate::render::bitmap::{NO_FILTER, UP};
+use crate::render::bitmap::NO_FILTER;
 use crate::render::canvas::{Canvas, Pixel};
-use crate::render::colored::{PAETH, predict};
+use crate::render::colored::compress_into;
 use crate::render::png::{END, INDEXED, TRUECOLOR, TRUECOLOR_WITH_ALPHA, push_chunk, push_header};
 use crate::render::{Frame, Workspace};
 use qr_codecs::try_reserve;
-use qr_deflate::Stream;
-
-/// The filter that subtracts the pixel to the left (ISO/IEC 15948, clause 9.2).
-const SUB: u8 = 1;
 
 /// The maximum number of colours of a palette.
 const MAX_COLORS: usize = 256;
@@ -46,8 +42,14 @@ pub(in crate::render) fn render(
         };
         push_header(png, layout, 8, color_type);
         push_chunk(png, *b"IDAT", |data| {
-            push_rows(canvas, size, stream);
-            stream.compress(data);
+            let rows = canvas.pixels.chunks_exact(layout.width);
+            let rows = rows.map(|row| -> Vec<u8> {
+                row.iter()
+                    .flat_map(|pixel| &pixel[..size])
+                    .copied()
+                    .collect()
+            });
+            compress_into(rows, size * layout.width, size, stream, data);
         });
     }
     png.extend_from_slice(&END);
@@ -129,44 +131,5 @@ impl Palette {
                 data.extend_from_slice(&alphas[..=last]);
             });
         }
-    }
-}
-
-/// Pushes the rows with the filter that leaves the smallest numbers, each.
-fn push_rows(canvas: &Canvas, size: usize, stream: &mut Stream) {
-    let length = size * canvas.layout.width;
-    stream.start(size);
-    let mut above = vec![0; length];
-    let mut row = Vec::with_capacity(length);
-    let mut filtered: [Vec<u8>; 3] = std::array::from_fn(|_| Vec::with_capacity(1 + length));
-    for pixels in canvas.pixels.chunks_exact(canvas.layout.width) {
-        row.clear();
-        row.extend(pixels.iter().flat_map(|pixel| &pixel[..size]));
-        if row == above {
-            stream.zero_rows(UP, 1 + length, 1);
-            continue;
-        }
-        let mut sums = [0_u32; 3];
-        for ((bytes, sum), filter) in filtered.iter_mut().zip(&mut sums).zip([SUB, UP, PAETH]) {
-            bytes.clear();
-            bytes.push(filter);
-            for i in 0..length {
-                let (left, above_left) = match i.checked_sub(size) {
-                    Some(before) => (row[before], above[before]),
-                    None => (0, 0),
-                };
-                let predicted = match filter {
-                    SUB => left,
-                    UP => above[i],
-                    _ => predict(left, above[i], above_left),
-                };
-                let difference = row[i].wrapping_sub(predicted);
-                *sum += u32::from(difference.cast_signed().unsigned_abs());
-                bytes.push(difference);
-            }
-        }
-        let best = (0..3).min_by_key(|&i| sums[i]).unwrap_or_default();
-        stream.push(&filtered[best]);
-        std::mem::swap(&mut row, &mut above);
     }
 }
