@@ -404,7 +404,7 @@ describe('a hostile font', () => {
   };
   const box = { contours: [rectangle(100, 0, 900, 700)] };
 
-  test('is refused if it is none, compressed, a collection or too large', () => {
+  test('is refused if the bytes are no font, compressed, a collection or too many', () => {
     assert.equal(reasonOf(Buffer.from('no font')), 'unknown-format');
     assert.equal(reasonOf(generateQrCode('1')), 'unknown-format');
     assert.equal(reasonOf(Buffer.from('wOF2 and more')), 'compressed');

@@ -115,7 +115,7 @@ describe('a wrong value', () => {
   });
 });
 
-describe('what is not drawn', () => {
+describe('features that are not supported', () => {
   test('is an error that says what to do', () => {
     refuses({ shape: 'circle' }, { code: INVALID, argument: 'shape', message: /Use 'square'\.$/ });
     const details = { reason: 'not-square', width: 600, height: 300 };

@@ -2,7 +2,7 @@
 
 // Reads codes with jsQR.
 
-// Its types name a default export, which it has not under every setting of TypeScript.
+// jsQR declares a default export in its types, but not every tsconfig of ours resolves it.
 const jsQR = /** @type {any} */ (require('jsqr'));
 const { PNG } = require('pngjs');
 

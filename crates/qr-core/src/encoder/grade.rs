@@ -5,8 +5,8 @@ use crate::Error;
 use crate::read::PictureGrade;
 use crate::render::{Colors, Design, Format, Logo, Medium, Shapes, Style};
 
-/// The pixels of a module in the picture of a format that has no pixels: an aperture of 0.8 modules
-/// then covers some thirty.
+/// The width of a module in pixels when an SVG, EPS or PDF is drawn to be graded: an aperture of 0.8
+/// modules then covers some thirty.
 const SCALE: u32 = 8;
 
 impl Encoder {

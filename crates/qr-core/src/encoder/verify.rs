@@ -5,16 +5,16 @@ use crate::read::{PictureFault, PictureLimits};
 use crate::render::{Design, Format, Logo, Medium, PatternShape, Style};
 use crate::{Error, LogoPlace};
 
-/// What readers could not read, and what to change.
+/// Why readers could not read a picture, and what to change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Unreadable {
-    /// The first fault that was found.
+    /// The first fault that the reader found.
     pub fault: PictureFault,
     /// A change that makes the picture readable, if one was found.
     pub advice: Option<Advice>,
 }
 
-/// A change of a picture.
+/// A change that makes a picture readable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
     /// The least module size that is read, in percent.
@@ -25,7 +25,7 @@ pub enum Advice {
     TwoColors,
 }
 
-/// The pixels of a module in the picture of a format that has no pixels.
+/// The width of a module in pixels when an SVG, EPS or PDF is drawn to be read.
 const SCALE: u32 = 4;
 
 /// What is read.
