@@ -9,7 +9,7 @@ const { describe, test } = require('node:test');
 const { KNOWN_FLAGS: OF_BATCH } = require('../lib/cli/batch-command');
 const { readArguments } = require('../lib/cli/arguments');
 const { KNOWN_FLAGS } = require('../lib/cli/single');
-const { OPTIONS, OPTION_NAMES } = require('../lib/options/table');
+const { OPTIONS, OPTION_NAMES, listFlagNames } = require('../lib/options/table');
 const { FORMATS, takes } = require('../lib/options/formats');
 const { folderOf, run } = require('./support/cli');
 
@@ -27,6 +27,7 @@ describe('an option that does not exist', () => {
     // Abbreviated.
     ['--dark', '--darkcolor'],
     ['--light', '--lightcolor'],
+    ['--gradi', '--gradient'],
     ['--qual', '--quality'],
     ['--qz', '--qzone'],
     ['--inv', '--inverse'],
@@ -65,7 +66,7 @@ describe('an option that does not exist', () => {
     ['--maskPattern', '--mask'],
     ['--margin', '--qzone'],
     ['--color.dark', '--darkcolor'],
-    ['--color', '--darkcolor or --lightcolor'],
+    ['--color', '--darkcolor or --gradient or --lightcolor'],
     ['--size', '--width'],
     ['--level', '--error'],
     ['--ecc', '--error'],
@@ -213,6 +214,7 @@ describe('an option that needs another', () => {
     [['-s', '4'], `--scale needs ${pixels}`],
     [['-d', '000'], `--darkcolor needs ${colors}`],
     [['-l', 'fff'], `--lightcolor needs ${colors}`],
+    [['--gradient', 'x'], `--gradient needs ${colors}`],
     [['--allow-low-contrast'], `--allow-low-contrast needs ${colors}`],
     [['--quality', '0.5'], `--quality needs ${pictures}`],
     [['--logo', 'a.png'], `--logo needs ${pictures}`],
@@ -235,11 +237,7 @@ describe('an option that needs another', () => {
     const cwd = folderOf(t);
     const terminal = /** @type {import('../lib/options/formats').Format} */ (FORMATS.terminal);
     const ofTerminal = OPTIONS.filter(({ name, takenBy }) => name !== 'type' && takes(terminal, takenBy));
-    const flags = ofTerminal.flatMap(({ flag: { name, negation, shorthands = {} } }) => [
-      name,
-      negation?.name,
-      ...Object.keys(shorthands),
-    ]);
+    const flags = ofTerminal.flatMap(({ flag }) => listFlagNames(flag));
     const OF_TERMINAL = [...flags, 'output', 'binary', 'grade', 'verbose', 'help', 'version'];
     for (const [name, { type }] of Object.entries(KNOWN_FLAGS)) {
       if (OF_TERMINAL.includes(name)) continue;

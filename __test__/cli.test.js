@@ -108,6 +108,7 @@ describe('a code', () => {
       ['--qversion 7 --mask 3 --qzone 1', { version: 7, maskPattern: 3, margin: 1, ...FILE }],
       ['-d 00f -l ffe --eci', { color: { dark: '#00f', light: 'ffe' }, eci: true, ...FILE }],
       ['--darkcolor ccc --allow-low-contrast', { color: { dark: 'ccc' }, allowLowContrast: true, ...FILE }],
+      ['--gradient radial-gradient(#00f,navy)', { color: { dark: 'radial-gradient(#00f, navy)' }, ...FILE }],
       ['-t svg -s 3', { type: 'svg', scale: 3 }],
       ['-t utf8 -i', { type: 'utf8', inverse: true }],
     ];
@@ -264,6 +265,21 @@ describe('an error', () => {
       "--darkcolor: Expected a colour such as '#08f', 'navy' or 'rgb(0 136 255)', or a gradient but received 'reddish'",
     ],
     [
+      ['-d', 'navy', '--gradient', 'linear-gradient(navy, #06c)', '-o-', 'a'],
+      2,
+      '--darkcolor and --gradient exclude each other. Use only one.',
+    ],
+    [
+      ['--gradient', 'navy', '-o-', 'a'],
+      2,
+      "Expected a gradient such as 'linear-gradient(45deg, #08f, navy)' for --gradient but received 'navy'",
+    ],
+    [
+      ['--gradient', 'linear-gradient(navy, reddish)', '-o-', 'a'],
+      2,
+      "--darkcolor, --gradient: Expected a colour such as '#08f', 'navy' or 'rgb(0 136 255)' but received 'reddish'",
+    ],
+    [
       ['-t', 'utf8', '-w', '9', '-o-', 'a'],
       2,
       "Type 'utf8' takes no --width. Remove it, or choose another --type.",
@@ -271,7 +287,7 @@ describe('an error', () => {
     [
       ['-t', 'utf8', '-d', '000', '-o-', 'a'],
       2,
-      "Type 'utf8' takes no --darkcolor or --lightcolor. Remove it, or choose another --type.",
+      "Type 'utf8' takes no --darkcolor, --gradient or --lightcolor. Remove it, or choose another --type.",
     ],
     [
       ['-t', 'png', '-i', '-o-', 'a'],

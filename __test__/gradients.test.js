@@ -185,7 +185,7 @@ describe('a gradient', () => {
     for (const type of /** @type {const} */ (['jpeg', 'gif', 'bmp', 'pdf', 'eps'])) {
       assert.throws(() => generateQrCode(TEXT, { type, color: { dark } }), {
         code: 'ERR_QR_INVALID_OPTION',
-        argument: 'color.dark',
+        argument: 'color.dark.stops[0].color',
       });
     }
     for (const type of /** @type {const} */ (['png', 'webp', 'svg'])) {

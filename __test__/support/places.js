@@ -15,6 +15,7 @@ const compat = require('../../lib/compat/options');
 const binding = require('../../lib/native');
 const described = require('../../lib/options');
 const { readDrawing } = require('../../lib/options/read');
+const { listFlagNames } = require('../../lib/options/table');
 const command = require('../../tools/reliability/api/command');
 const { VALUES } = require('../../tools/reliability/api/options');
 const { interfaceOf, propertyOf } = require('./declarations');
@@ -52,8 +53,7 @@ const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
  */
 function placesOfOption({ name, group, type, flag, takenBy, slot }) {
   const top = topOf(name);
-  const shorthands = Object.keys(flag.shorthands ?? {});
-  const flags = [flag.name, flag.negation?.name, ...shorthands].flatMap((each) => each ?? []);
+  const flags = listFlagNames(flag);
   const documentedFlags = read('docs/command-line.md');
   const fuzzedFlags = [...Object.keys(command.VALUES), ...command.SWITCHES];
   return [

@@ -4,10 +4,17 @@
 
 const fs = require('node:fs');
 
-const { describe } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { USAGE } = require('../messages/command');
+const { GRADIENT_EXPECTED, parseCssGradient } = require('../options/css-gradient');
 const { FORMATS, findFileFormat, findFormatName, takes } = require('../options/formats');
-const { OPTIONS, TERMINAL_MARGIN, findOption, getTopName } = require('../options/table');
+const {
+  OPTIONS,
+  TERMINAL_MARGIN,
+  findOption,
+  getTopName,
+  listFlagNames,
+} = require('../options/table');
 const { CommandError, createUsageError } = require('./failure');
 
 /** @import { CommandLine, KnownFlags } from './arguments' */
@@ -18,9 +25,9 @@ const { CommandError, createUsageError } = require('./failure');
 const DRAWING_FLAGS = Object.freeze(
   Object.fromEntries(
     OPTIONS.flatMap(({ flag }) => [
+      ...listFlagNames(flag).map((name) => [name, { type: 'boolean' }]),
       [flag.name, toParseArgs(flag)],
-      ...(flag.negation === undefined ? [] : [[flag.negation.name, { type: 'boolean' }]]),
-      ...Object.keys(flag.shorthands ?? {}).map((name) => [name, { type: 'boolean' }]),
+      ...(flag.gradient === undefined ? [] : [[flag.gradient.name, toParseArgs(flag.gradient)]]),
     ]),
   ),
 );
@@ -41,7 +48,7 @@ const { npmDefault: SCALE } = findOption('scale');
 /**
  * Converts a flag to a description for `parseArgs`.
  *
- * @param {Readonly<import('../options/table').Flag>} flag
+ * @param {Pick<Readonly<import('../options/table').Flag>, 'value' | 'short' | 'optionalValue'>} flag
  * @returns {KnownFlags[string]}
  */
 function toParseArgs({ value, short, optionalValue }) {
@@ -82,14 +89,9 @@ function readOptions(values, defaultType) {
  * @returns {unknown}
  */
 function readFlag({ name, type, flag }, values) {
+  const other = readOtherFlag(flag, values);
+  if (other !== undefined) return other;
   const given = values[flag.name];
-  const { negation } = flag;
-  if (negation !== undefined && values[negation.name]) {
-    if (given) throw createUsageError(USAGE.bothGiven(`--${flag.name}`, `--${negation.name}`));
-    return false;
-  }
-  const shorthand = readShorthand(flag, values);
-  if (shorthand !== undefined) return shorthand;
   if (given === undefined) return undefined;
   checkNeeded(name, flag.name, values);
   if (type === 'boolean') return true;
@@ -98,6 +100,17 @@ function readFlag({ name, type, flag }, values) {
   if (type === 'sequence') return parsePart(String(given));
   const isNumber = type === 'integer' || type === 'number' || type === 'charset';
   return isNumber && given !== true ? parseNumber(given) : given;
+}
+
+/**
+ * Refuses a text that is no gradient, such as a colour. The library validates the colours in it.
+ *
+ * @param {string} flag
+ * @param {string} text
+ */
+function checkGradient(flag, text) {
+  if (parseCssGradient(text) !== undefined) return text;
+  throw createArgumentError('ERR_QR_INVALID_OPTION', GRADIENT_EXPECTED, flag, describe(text));
 }
 
 /**
@@ -112,16 +125,19 @@ function parsePart(value) {
 }
 
 /**
- * Returns the value that a shorthand of a flag stands for, or undefined if none is given. Refuses two
- * of them, and one with the flag itself.
+ * Returns the value that another flag of an option sets: its negation, its gradient or a shorthand.
+ * Returns undefined if none is given. Refuses two flags of an option.
  *
  * @param {Readonly<import('../options/table').Flag>} flag
  * @param {CommandLine['values']} values
  */
-function readShorthand({ name, shorthands = {} }, values) {
-  const given = [name, ...Object.keys(shorthands)].filter((each) => values[each] !== undefined);
+function readOtherFlag(flag, values) {
+  const given = listFlagNames(flag).filter((name) => values[name] !== undefined);
   const [first = '', second] = given;
   if (second !== undefined) throw createUsageError(USAGE.bothGiven(`--${first}`, `--${second}`));
+  const { negation, gradient, shorthands = {} } = flag;
+  if (first === negation?.name) return false;
+  if (first === gradient?.name) return checkGradient(`--${first}`, String(values[first]));
   return shorthands[first]?.value;
 }
 
@@ -165,10 +181,10 @@ function checkForTerminal(values) {
     throw createMissingError('force', '--output', 'without it no file is replaced');
   const terminal = /** @type {import('../options/formats').Format} */ (FORMATS.terminal);
   for (const { flag, takenBy } of OPTIONS) {
-    if (values[flag.name] === undefined || takenBy === undefined || takes(terminal, takenBy))
-      continue;
+    const given = listFlagNames(flag).find((name) => values[name] !== undefined);
+    if (given === undefined || takenBy === undefined || takes(terminal, takenBy)) continue;
     const reason = typeof takenBy === 'string' ? MISSING_IN_TERMINAL[takenBy] : undefined;
-    throw createMissingError(flag.name, '--output', reason ?? 'a terminal cannot show it');
+    throw createMissingError(given, '--output', reason ?? 'a terminal cannot show it');
   }
 }
 

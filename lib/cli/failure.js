@@ -48,7 +48,7 @@ function createUsageError(message) {
 
 /** Names options by their flags. @type {import('../messages').Words} */
 const COMMAND = {
-  option: (name) => getFlags(name).replace(', ', ' or '),
+  option: (name) => getFlags(name).replace(/, ([^,]*)$/, ' or $1'),
   set: (name, value) => (value === true ? getFlags(name) : `${getFlags(name)} ${value}`),
 };
 
@@ -103,28 +103,40 @@ function mapFlags() {
   const flags = new Map();
   for (const option of OPTIONS) {
     const { name, type, flag } = option;
-    const names = [flag, flag.negation].flatMap((each) =>
-      each === undefined ? [] : `--${each.name}`,
-    );
-    flags.set(name, names.join(', '));
+    const names = joinFlags(flag, flag.negation);
+    flags.set(name, names);
+    // An error in a gradient may be about either flag.
+    const allNames = joinFlags(flag, flag.negation, flag.gradient);
+    if (type === 'color') flags.set(`${name}.stops`, allNames);
     const top = getTopName(name);
     if (top === name) continue;
     const before = flags.get(top);
-    if (before === undefined) flags.set(top, names.join(', '));
+    if (before === undefined) flags.set(top, allNames);
     // Those of finder patterns are that of dark modules, unless they are given.
     else if (type === 'color' && option.default !== undefined)
-      flags.set(top, `${before}, ${names.join(', ')}`);
+      flags.set(top, `${before}, ${allNames}`);
   }
   return flags;
 }
 
 /**
- * Returns the flags of an option or of a field of a payload, or its name if it has none.
+ * Joins the names of flags.
+ *
+ * @param {readonly ({ name: string } | undefined)[]} flags
+ */
+function joinFlags(...flags) {
+  return flags.flatMap((each) => (each === undefined ? [] : `--${each.name}`)).join(', ');
+}
+
+/**
+ * Returns the flags of an option or of a field of a payload, or its name if it has none. A stop of a
+ * gradient, such as `color.dark.stops[0].color`, has the flags of the gradient.
  *
  * @param {string} name
  */
 function getFlags(name) {
-  return FLAGS_BY_OPTION.get(name) ?? findPayloadFlag(name) ?? name;
+  const option = name.replace(/\.stops\[.*$/, '.stops');
+  return FLAGS_BY_OPTION.get(option) ?? findPayloadFlag(name) ?? name;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 // Writes the texts of --help. Each fits on a screen of 80 × 24 characters.
 
-const { OPTIONS, findOption } = require('../options/table');
+const { OPTIONS, findOption, listFlagNames } = require('../options/table');
 
 /** @import { Flag } from '../options/table' */
 
@@ -72,9 +72,8 @@ function formatFlag({ name, short, value, help = '' }) {
 /** Formats the list of the flags that `qr-napi` and `qr-napi batch` share. */
 function formatSharedFlags() {
   const flags = OPTIONS.filter(({ flag }) => flag !== TYPE).flatMap(({ flag }) => {
-    const name = flag.short === undefined ? `--${flag.name}` : `-${flag.short}`;
-    const others = [flag.negation?.name ?? [], Object.keys(flag.shorthands ?? {})].flat();
-    return [name, ...others.map((each) => `--${each}`)];
+    const [name, ...others] = listFlagNames(flag).map((each) => `--${each}`);
+    return [flag.short === undefined ? name : `-${flag.short}`, ...others];
   });
   const list = flags.join(', ').replace(/, (\S+)$/, ' and $1');
   return wrapWords(`Of all codes: ${list}, as qr-napi --help tells.`, 79).join('\n');

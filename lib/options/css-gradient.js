@@ -30,6 +30,9 @@ const SIDES = {
 /** The longest text of a gradient: sixteen stops, each a long colour and an offset. */
 const MAX_LENGTH = 1024;
 
+/** What a gradient may be, for errors. */
+const GRADIENT_EXPECTED = "a gradient such as 'linear-gradient(45deg, #08f, navy)'";
+
 /** The direction of a gradient without one: to the bottom. */
 const DEFAULT_ANGLE = Math.PI;
 
@@ -114,4 +117,4 @@ function spread(stops) {
   return stops.map(({ color }, i) => ({ color, offset: Number(offsets[i]) }));
 }
 
-module.exports = { MAX_LENGTH, parseCssGradient };
+module.exports = { GRADIENT_EXPECTED, MAX_LENGTH, parseCssGradient };

@@ -6,7 +6,7 @@ const native = require('../native');
 const { createArgumentError, describe } = require('../error');
 const { isRecord } = require('../objects');
 const { COLOR_EXPECTED, checkOneAlpha, parseColor, readColor } = require('./color');
-const { MAX_LENGTH, parseCssGradient } = require('./css-gradient');
+const { GRADIENT_EXPECTED, MAX_LENGTH, parseCssGradient } = require('./css-gradient');
 const { checkObject } = require('./names');
 const { BLACK, WHITE } = require('./plain');
 const { createValueError } = require('./values');
@@ -96,7 +96,7 @@ function readPaint(name, value) {
   if (!isRecord(gradient)) {
     const expected =
       typeof value === 'string' && value.length <= MAX_LENGTH && /gradient/i.test(value)
-        ? "a gradient such as 'linear-gradient(45deg, #08f, navy)'"
+        ? GRADIENT_EXPECTED
         : `${COLOR_EXPECTED}, or a gradient`;
     throw createValueError(expected, name, value);
   }
@@ -183,8 +183,9 @@ function checkPaints(paints, type) {
     if (type.alpha === 'all' && !(isGradient && type.hasOpaqueGradients)) continue;
     const isZeroAllowed =
       !isGradient && (part === 'light' ? type.alpha !== 'none' : type.alpha === 'binary');
-    for (const color of listColors(paint)) {
-      checkOneAlpha(`color.${part}`, color, isZeroAllowed, type.name);
+    for (const [i, color] of listColors(paint).entries()) {
+      const name = isGradient ? `color.${part}.stops[${i}].color` : `color.${part}`;
+      checkOneAlpha(name, color, isZeroAllowed, type.name);
     }
   }
 }

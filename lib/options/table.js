@@ -28,6 +28,8 @@ const {
  *   `--eci=shift_jis`
  * @property {{ name: string, description: string, default: string }} [negation] the flag that
  *   sets a switch to false
+ * @property {{ name: string, value: string, description: string, default: string }} [gradient] the
+ *   flag that sets a colour to a gradient; it excludes the flag of the colour
  * @property {Readonly<Record<string, { value: string, description: string }>>} [shorthands] switches
  *   that stand for the flag with a value, by their names
  * @property {string} [help] the line of help; without one, another line mentions the flag
@@ -279,8 +281,15 @@ const WORDS = {
       name: 'darkcolor',
       short: 'd',
       value: 'COLOR',
-      help: '08f, navy, a gradient … (000); --finder-frame-color',
+      help: '08f, navy … (000); --gradient, --finder-frame-color',
       default: '`000`',
+      gradient: {
+        name: 'gradient',
+        value: 'GRADIENT',
+        description:
+          'fills dark modules with a gradient of CSS, such as `linear-gradient(45deg, #08f, navy)`; excludes `--darkcolor`',
+        default: 'one colour',
+      },
       otherNames: ['dark', 'foreground', 'fg', 'front', 'color', 'colour', 'color-dark', 'black'],
     },
   },
@@ -569,6 +578,17 @@ function findOption(name) {
   return option;
 }
 
+/**
+ * Lists the names of the flags that set an option, that of the option first.
+ *
+ * @param {Readonly<Flag>} flag
+ * @returns {string[]}
+ */
+function listFlagNames({ name, negation, gradient, shorthands = {} }) {
+  const others = [negation, gradient].flatMap((each) => each?.name ?? []);
+  return [name, ...others, ...Object.keys(shorthands)];
+}
+
 module.exports = {
   ALIASES,
   COMMON_NAMES,
@@ -578,5 +598,6 @@ module.exports = {
   TERMINAL_MARGIN,
   findOption,
   getTopName,
+  listFlagNames,
   listParts,
 };

@@ -115,12 +115,12 @@ function flagTable() {
   const rows = OPTIONS.flatMap((option) => {
     const { flag } = option;
     const row = [code(nameOf(flag)), flag.description ?? option.description, defaultOf(option)];
-    const { negation, shorthands = {} } = flag;
+    const { negation, gradient, shorthands = {} } = flag;
     return [
       row,
-      ...(negation === undefined
-        ? []
-        : [[code(`--${negation.name}`), negation.description, negation.default]]),
+      ...[negation, gradient].flatMap((each) =>
+        each === undefined ? [] : [[code(nameOf(each)), each.description, each.default]],
+      ),
       ...Object.entries(shorthands).map(([name, { value, description }]) => [
         code(`--${name}`),
         description,
@@ -131,7 +131,7 @@ function flagTable() {
   return tableOf(['option', 'what it sets', 'default'], rows);
 }
 
-/** @param {Readonly<Flag>} flag */
+/** @param {Pick<Readonly<Flag>, 'name' | 'short' | 'value' | 'optionalValue'>} flag */
 function nameOf({ name, short, value, optionalValue }) {
   if (optionalValue !== undefined) return `--${name}\`, \`--${name}=${optionalValue}`;
   const long = value === undefined ? `--${name}` : `--${name} ${value}`;
