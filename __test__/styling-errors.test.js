@@ -120,14 +120,6 @@ describe('features that are not supported', () => {
     refuses({ shape: 'circle' }, { code: INVALID, argument: 'shape', message: /Use 'square'\.$/ });
     const details = { reason: 'not-square', width: 600, height: 300 };
     refuses({ width: 600 }, { code: INVALID, argument: 'height', details, message: /Set both/ });
-    refuses(
-      { imageOptions: { hideBackgroundDots: false } },
-      {
-        code: INVALID,
-        argument: 'imageOptions.hideBackgroundDots',
-        details: { reason: 'modules-under-image' },
-      },
-    );
   });
 
   test('colours that readers cannot tell apart need allowLowContrast', async () => {

@@ -13,8 +13,8 @@ const { readRatio } = require('../lib/styling/image-ratio');
 const { computeImageSide } = require('../lib/styling/layout');
 const { generateQrCode } = require('..');
 const { png: drawPng } = require('./support/logos');
-const { fromPng } = require('./support/rasterise');
-const { decodeAll } = require('./support/zxing');
+const { fromPng, measureDifference, rasteriseSvg, toPng } = require('./support/rasterise');
+const { decodeAll, readAny } = require('./support/zxing');
 
 const RED = [200, 0, 0, 255];
 const LOGO = drawPng(60, 60, () => RED);
@@ -213,6 +213,77 @@ describe('the size of an image', () => {
       expected: 'a number below 45, as the image takes 90 pixels,',
       received: '80',
     });
+  });
+});
+
+describe('hideBackgroundDots: false', () => {
+  const DISC = drawPng(60, 60, (x, y) => (Math.hypot(x - 29.5, y - 29.5) < 20 ? RED : [0, 0, 0, 0]));
+  const options = {
+    data,
+    image: DISC,
+    width: 330,
+    height: 330,
+    margin: 20,
+    qrOptions: /** @type {const} */ ({ typeNumber: 4 }),
+  };
+
+  /**
+   * Draws a code whose modules under the image stay, or become light.
+   *
+   * @param {boolean} hideBackgroundDots
+   * @param {import('qr-napi/styling').Options} [more]
+   */
+  const newCode = (hideBackgroundDots, more = {}) =>
+    new QRCodeStyling({ ...options, imageOptions: { hideBackgroundDots, reserve: 0 }, ...more });
+
+  test('keeps the modules under the image, and reads back', async () => {
+    for (const extension of /** @type {const} */ (['png', 'svg', 'jpeg'])) {
+      const kept = await newCode(false).getRawData(extension);
+      assert.notDeepEqual(kept, await newCode(true).getRawData(extension), extension);
+      const drawn = extension === 'svg' ? toPng(await rasteriseSvg(kept)) : kept;
+      assert.equal(await readAny(drawn), data, extension);
+    }
+  });
+
+  test('shows every module through a transparent image', async () => {
+    const qrOptions = /** @type {const} */ ({ typeNumber: 4, errorCorrectionLevel: 'H' });
+    const image = drawPng(60, 60, () => [0, 0, 0, 0]);
+    const plain = await newCode(true, { image: undefined, qrOptions }).getRawData();
+    const kept = await newCode(false, { image, qrOptions }).getRawData();
+    assert.equal(measureDifference(fromPng(kept), fromPng(plain)), 0);
+    const cleared = await newCode(true, { image, qrOptions }).getRawData();
+    assert.ok(measureDifference(fromPng(cleared), fromPng(plain)) > 1);
+  });
+
+  test('makes the image as much smaller by its margin as npm does, without light space', async () => {
+    const sides = [];
+    for (const margin of [0, 10]) {
+      const imageOptions = { hideBackgroundDots: false, margin, reserve: 0 };
+      const png = fromPng(await newCode(false, { image: LOGO, margin: 0, imageOptions }).getRawData());
+      const middle = Array.from({ length: png.width }, (_, x) => 4 * (165 * png.width + x));
+      sides.push(middle.filter((at) => png.data[at] === 200 && png.data[at + 1] === 0).length);
+    }
+    assert.ok(Math.abs(Number(sides[0]) - Number(sides[1]) - 20) <= 2, `${sides}`);
+  });
+
+  test('must leave room beside the margin', async () => {
+    const imageOptions = { hideBackgroundDots: false, margin: 80 };
+    await assert.rejects(newCode(false, { imageOptions }).getRawData(), {
+      code: 'ERR_QR_INVALID_OPTION',
+      argument: 'imageOptions.margin',
+    });
+  });
+
+  test('is an error in a code that readers could not read', async () => {
+    const gradient = {
+      type: /** @type {const} */ ('radial'),
+      colorStops: [
+        { offset: 0, color: '#777' },
+        { offset: 1, color: 'navy' },
+      ],
+    };
+    const code = newCode(false, { cornersDotOptions: { gradient } });
+    await assert.rejects(code.getRawData(), { code: 'ERR_QR_UNREADABLE' });
   });
 });
 

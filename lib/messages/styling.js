@@ -19,8 +19,6 @@ const SENTENCES = Object.freeze({
   'image-url': () =>
     'image is a URL, and nothing is loaded from the network. Load it yourself, and pass its bytes: ' +
     'image: new Uint8Array(await response.arrayBuffer()).',
-  'modules-under-image': ({ argument }) =>
-    `The modules under the image are always light. Leave out ${argument}, or set it to true.`,
   'not-square': ({ details: { width, height } }) =>
     `The picture is square, but width is ${width} and height is ${height}. ` +
     'Set both to the same number.',

@@ -146,11 +146,12 @@ async function drawWithImage(settings, type, content, smallest, image) {
  * @param {number} ratio the height of the image as a part of its width
  */
 function computeLogo({ level, imageOptions }, version, { scale }, ratio) {
-  const { imageSize, margin, reserve } = imageOptions;
+  const { isClear, imageSize, margin, reserve } = imageOptions;
   const modules = countModules(version);
   const side = computeImageSide(modules, level, imageSize, ratio);
   const padding = margin / scale;
-  const { max: maxPadding = 0 } = findRow('logo.padding');
+  // Where no module becomes light, the margin only makes the image smaller, as npm's does.
+  const { max: maxPadding = 0 } = isClear ? findRow('logo.padding') : { max: side / 2 };
   if (2 * padding >= side || padding > maxPadding) {
     const most = Math.floor(100 * scale * Math.min(side / 2, maxPadding)) / 100;
     const expected = `a number below ${most}, as the image takes ${Math.round(side * scale)} pixels,`;
@@ -166,7 +167,7 @@ function computeLogo({ level, imageOptions }, version, { scale }, ratio) {
   }
   return {
     size: Math.max(size, 1 / native.LOGO_SIZE_UNITS),
-    padding: floorTo(padding, native.LOGO_PADDING_UNITS),
+    ...(isClear ? { padding: floorTo(padding, native.LOGO_PADDING_UNITS) } : { clear: 'none' }),
     reserve: floorTo(reserve, native.LOGO_RESERVE_UNITS),
   };
 }

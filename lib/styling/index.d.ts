@@ -207,7 +207,10 @@ declare namespace QRCodeStyling {
       | undefined;
     imageOptions?:
       | {
-          /** Must be `true`: the modules under the image are always light. */
+          /**
+           * Whether the modules under the image and its margin are light. With `false`, dark ones show
+           * through transparent parts of the image. Default: `true`.
+           */
           hideBackgroundDots?: boolean | undefined;
           /**
            * The area of the image, as a part of the area that the level can correct. Default: 0.4.

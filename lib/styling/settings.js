@@ -27,9 +27,19 @@ const { CENTRES, CORNER_DOTS, CORNER_SQUARES, DOTS, FRAMES } = require('./shapes
  * @property {number} width in pixels
  * @property {number} margin in pixels
  * @property {Readonly<Image> | undefined} image
- * @property {Readonly<{ imageSize: number, margin: number, reserve: number }>} imageOptions
+ * @property {Readonly<ImageOptions>} imageOptions
  * @property {Readonly<Record<string, any>>} picture the options of this package that the text and
  *   the format do not change
+ */
+
+/**
+ * What the options of an image say.
+ *
+ * @typedef {object} ImageOptions
+ * @property {boolean} isClear whether the modules under the image become light
+ * @property {number} imageSize
+ * @property {number} margin in pixels
+ * @property {number} reserve
  */
 
 /** @type {Readonly<Record<string, 'L' | 'M' | 'Q' | 'H'>>} */
@@ -111,9 +121,15 @@ function readWidth(options) {
   });
 }
 
-/** @param {Record<string, any>} options */
+/**
+ * Reads the options of the image.
+ *
+ * @param {Record<string, any>} options
+ * @returns {Readonly<ImageOptions>}
+ */
 function readImageOptions({ hideBackgroundDots, imageSize, margin, crossOrigin, ...others }) {
-  checkClear(hideBackgroundDots);
+  const name = 'imageOptions.hideBackgroundDots';
+  const isClear = readBoolean(name, hideBackgroundDots ?? undefined, true);
   // Neither changes a picture: nothing is loaded from the network, and an SVG embeds its image.
   readBoolean('imageOptions.saveAsBlob', others.saveAsBlob ?? undefined, true);
   if (!isMissing(crossOrigin) && typeof crossOrigin !== 'string')
@@ -122,23 +138,10 @@ function readImageOptions({ hideBackgroundDots, imageSize, margin, crossOrigin, 
   const { min = 0, max = 0 } = findRow('logo.reserve');
   const { imageOptions: defaults } = DEFAULTS;
   return Object.freeze({
+    isClear,
     imageSize: readNumber('imageOptions.imageSize', imageSize, sizes, defaults.imageSize),
     margin: readNumber('imageOptions.margin', margin, { min: 0 }, defaults.margin),
     reserve: readNumber('imageOptions.reserve', others.reserve, { min, max }, defaults.reserve),
-  });
-}
-
-/**
- * Refuses dark modules under the image, which `logo` always makes light.
- *
- * @param {unknown} hideBackgroundDots
- */
-function checkClear(hideBackgroundDots) {
-  const name = 'imageOptions.hideBackgroundDots';
-  if (readBoolean(name, hideBackgroundDots ?? undefined, true)) return;
-  throw createError('ERR_QR_INVALID_OPTION', {
-    argument: name,
-    details: { reason: 'modules-under-image' },
   });
 }
 

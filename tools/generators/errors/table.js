@@ -231,7 +231,6 @@ const CODES = {
       extension: {},
       'file-name': { rule: 'is empty' },
       'image-url': {},
-      'modules-under-image': {},
       'not-square': { width: 600, height: 300 },
     },
   },
