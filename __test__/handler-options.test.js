@@ -154,6 +154,21 @@ describe('qrCodeHandler', () => {
     }
   });
 
+  it('refuses a text that makes the modules too small for readers', async () => {
+    const told = [];
+    const onError = (/** @type {unknown} */ error) => told.push(error);
+    const style = /** @type {const} */ ({ modules: 'dot', size: 0.5 });
+    const site = await open(FRAMEWORKS.http, qrCodeHandler({ width: 100, style, onError }));
+    try {
+      assert.equal((await site.request({ query: '?text=hello' })).status, 200);
+      const answer = await site.request({ query: `?text=${'x'.repeat(50)}` });
+      assertText(answer, 400, 'text makes a QR code that readers could not read: shorten it');
+      assert.deepEqual(told, []);
+    } finally {
+      await site.close();
+    }
+  });
+
   it('calls onError, and does no harm, if the request was answered before', async () => {
     for (const query of ['?text=a', '', `?text=${'x'.repeat(3000)}`]) {
       const told = [];

@@ -62,6 +62,7 @@ export type QrCodeHandler = (
  * | a parameter that is neither `text` nor in `allowParams`    | 400 `unknown "issuer" query param: an & in "text" must be written as %26` |
  * | `text` of too many bytes                                   | 400 `text must be <= 512 bytes`               |
  * | `text` that fits in no symbol or image of these options    | 400 `text is too long for the QR code`        |
+ * | `text` whose code of these options readers could not read  | 400 `text makes a QR code that readers could not read: shorten it` |
  * | with `eci`, a `text` with a character beyond the charset   | 400 `text has a character that the charset lacks` |
  * | with `gs1`, a `text` that breaks a rule of GS1             | 400 `text must be valid GS1 element strings`  |
  * | another method                                             | 405 `method not allowed`, with `Allow: GET, HEAD` |

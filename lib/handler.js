@@ -159,6 +159,9 @@ function drawRequested(text, drawing, label) {
   } catch (error) {
     const { code, details } = /** @type {any} */ (error);
     if (TOO_LONG.has(code)) return `${label} is too long for the QR code`;
+    // The options can be read with the shortest text, so a longer one makes the modules too small.
+    if (code === 'ERR_QR_UNREADABLE')
+      return `${label} makes a QR code that readers could not read: shorten it`;
     if (details?.reason === 'charset') return `${label} has a character that the charset lacks`;
     if (code === 'ERR_QR_INVALID_GS1') return `${label} must be valid GS1 element strings`;
     throw error;
