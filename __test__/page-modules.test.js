@@ -78,6 +78,13 @@ describe('programs to copy', async () => {
     );
   });
 
+  it('read the font of a caption', () => {
+    const options = { frame: { text: 'SCAN ME', font: 'AAAA' } };
+    const source = writeProgram('cjs', { text: 'a' }, options, { file: 'code.png', font: 'my.otf' });
+    assert.match(source, /^const \{ readFileSync, writeFileSync \} = require\('node:fs'\);$/m);
+    assert.match(source, /^ {2}frame: \{ text: 'SCAN ME', font: readFileSync\('my\.otf'\) \},$/m);
+  });
+
   it('call the function of a payload', () => {
     const payload = { scheme: 'emvMerchant', fields: { accounts: { 26: { '00': "it's" } }, amount: '5' } };
     const source = writeProgram('cjs', { payload }, {}, { file: 'code.png' });
@@ -125,6 +132,11 @@ describe('the options of the controls', async () => {
     assert.deepEqual(selectOptions(values, png), { margin: 0, width: 300, color: { dark: '#008' }, logo });
     assert.deepEqual(selectOptions(values, utf8), { type: 'utf8', margin: 0, inverse: true });
     assert.deepEqual(selectOptions({ 'logo.size': 0.1 }, png), {});
+    const frame = { color: '#008', font: 'AAAA' };
+    const parts = { 'frame.color': frame.color, 'frame.font': frame.font };
+    assert.deepEqual(selectOptions(parts, png), {});
+    const framed = selectOptions({ ...parts, 'frame.text': 'SCAN ME' }, png);
+    assert.deepEqual(framed, { frame: { text: 'SCAN ME', ...frame } });
   });
 
   it('of a preview in another format are the options that both formats take', () => {
@@ -148,6 +160,9 @@ describe('the options of the controls', async () => {
     ['color.dark', 'a', { color: { dark: 'blackish' } }],
     ['color.light', 'a', { color: { light: '#12345' } }],
     ['color.dark', 'a', { color: { dark: '#fff' } }],
+    ['color.dark', 'a', { color: { dark: 'linear-gradient(navy, blackish)' } }],
+    ['color.dark', 'a', { type: 'jpeg', color: { dark: 'linear-gradient(navy, #0008)' } }],
+    ['frame.font', 'a', { frame: { text: 'A', font: Buffer.from('no font') } }],
     ['type', 'a', { type: 'tiff' }],
   ]) {
     it(`name ${name} in the error of ${JSON.stringify(options ?? text.slice(0, 9))}`, () => {

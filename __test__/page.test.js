@@ -17,6 +17,7 @@ const { formats, options: descriptions } = require('qr-napi/options');
 const { epc, schemes } = require('qr-napi/payloads');
 const { MAX_BODY_BYTES, page } = require('../examples/page');
 const { FORMATS } = require('../lib/options/formats');
+const { buildFont, rectangle } = require('./support/fonts');
 const { warningsOf } = require('./support/serve');
 const { decodeText } = require('./support/zxing');
 
@@ -25,11 +26,9 @@ const PUBLIC = path.join(__dirname, '../examples/page/public');
 const FILES = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/page.css', 'page.css', 'text/css; charset=utf-8'],
-  ...['page', 'controls', 'errors', 'form', 'options', 'payloads', 'preview', 'snippets'].map((name) => [
-    `/${name}.js`,
-    `${name}.js`,
-    'text/javascript; charset=utf-8',
-  ]),
+  ...['page', 'controls', 'errors', 'files', 'form', 'options', 'payloads', 'preview', 'snippets'].map(
+    (name) => [`/${name}.js`, `${name}.js`, 'text/javascript; charset=utf-8'],
+  ),
   ['/icon.svg', 'icon.svg', 'image/svg+xml'],
 ];
 
@@ -269,6 +268,16 @@ describe('the page', () => {
       }
     });
 
+    it('draws a caption in the font of the request', async () => {
+      const font = buildFont({ A: { contours: [rectangle(0, 0, 600, 700)] } });
+      const ask = (/** @type {Buffer} */ each) =>
+        preview({ text: 'a', options: { frame: { text: 'A', font: each.toString('base64') } } });
+      const body = Buffer.from(await (await ask(font)).arrayBuffer());
+      assert.deepEqual(body, generateQrCode('a', { frame: { text: 'A', font } }));
+      const wrong = await ask(Buffer.from('no font'));
+      await assertRefused(wrong, 400, 'ERR_QR_INVALID_FONT', /TrueType or OpenType/, 'frame.font');
+    });
+
     it('draws large images', async () => {
       const response = await preview({ text: 'large', options: { width: 4000 } });
       const body = Buffer.from(await response.arrayBuffer());
@@ -416,12 +425,18 @@ describe('the page', () => {
       assert.deepEqual(Buffer.from(await handled.arrayBuffer()), generateQrCode('\ufeffa'));
     });
 
-    it('refuses a logo that is not base64', async () => {
-      for (const image of ['AAAA AAAA', 'data:image/png;base64,AAAA', 'AA=A', 'AA===', 'é', '_-_-']) {
-        const response = await preview({ text: 'a', options: { logo: { image } } });
-        await assertRefused(response, 400, 'ERR_PAGE_BODY', /^options\.logo\.image is not base64\.$/);
-      }
-    });
+    for (const [name, part] of [
+      ['logo', 'image'],
+      ['frame', 'font'],
+    ]) {
+      it(`refuses options.${name}.${part} that is not base64`, async () => {
+        for (const file of ['AAAA AAAA', 'data:image/png;base64,AAAA', 'AA=A', 'AA===', 'é', '_-_-']) {
+          const response = await preview({ text: 'a', options: { [name]: { [part]: file } } });
+          const message = new RegExp(`^options\\.${name}\\.${part} is not base64\\.$`);
+          await assertRefused(response, 400, 'ERR_PAGE_BODY', message);
+        }
+      });
+    }
 
     it('survives clients that disconnect', async () => {
       const req = http.request(`${origin}/preview`, {

@@ -7,7 +7,7 @@ const { Refusal, createBusyRefusal } = require('./answer');
 /** @import { IncomingMessage } from 'node:http' */
 /** @import { Guest } from './room' */
 
-/** The most bytes of a request: a logo of 4 MB in base64, and the longest text. */
+/** The most bytes of a request: a logo or a font of 4 MB in base64, and the longest text. */
 const MAX_BODY_BYTES = 6_000_000;
 
 /**
@@ -151,7 +151,7 @@ function createSizeRefusal(size) {
     413,
     'ERR_PAGE_TOO_LARGE',
     `The request has ${size} bytes, and may have at most ${MAX_BODY_BYTES}. ` +
-      'Use a logo of at most 4 MB.',
+      'Use files of at most 4 MB together.',
   );
 }
 

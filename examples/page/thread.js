@@ -59,8 +59,8 @@ function hasTooManyValues(json) {
 }
 
 /**
- * Parses a request: `{ text, options }`, or `{ payload, options }`, with the image of a logo in
- * base64.
+ * Parses a request: `{ text, options }`, or `{ payload, options }`, with the image of a logo and the
+ * font of a frame in base64.
  *
  * @param {Buffer} json
  */
@@ -78,8 +78,8 @@ function readRequest(json) {
       `The request has the unknown property "${name}". It may have text or payload, and options.`,
     );
   }
-  const image = options?.logo?.image;
-  if (typeof image === 'string') options.logo.image = decodeBase64(image);
+  decodePart(options, 'logo', 'image');
+  decodePart(options, 'frame', 'font');
   if (payload !== undefined && given !== undefined)
     throw createBodyRefusal('The request has a text and a payload. It may have one of them.');
   return { text: payload === undefined ? given : makePayload(payload), options };
@@ -114,16 +114,20 @@ function parse(json) {
 }
 
 /**
- * Decodes base64.
+ * Decodes the base64 of a file in the options, in place.
  *
- * @param {string} text
+ * @param {any} options
+ * @param {string} name the name of an option
+ * @param {string} part the name of its property
  */
-function decodeBase64(text) {
+function decodePart(options, name, part) {
+  const text = options?.[name]?.[part];
+  if (typeof text !== 'string') return;
   // Buffer.from skips characters that are not base64.
   if (/[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''))) {
-    throw createBodyRefusal('options.logo.image is not base64.');
+    throw createBodyRefusal(`options.${name}.${part} is not base64.`);
   }
-  return Buffer.from(text, 'base64');
+  options[name][part] = Buffer.from(text, 'base64');
 }
 
 /**

@@ -529,7 +529,7 @@ const WORDS = {
   'frame.font': {
     group: 'Frame',
     label: 'Font',
-    hint: 'a TrueType or OpenType font',
+    hint: 'a TrueType or OpenType font; not saved in the address of this page',
     description:
       'the font of the text: the bytes of a TrueType or OpenType file; the built-in one has the characters of Western European languages',
     defaultText: 'Inter Bold',

@@ -10,6 +10,9 @@ const STEP = 0.05;
 /** The most choices that fit beside each other on a phone. */
 const MAX_RADIOS = 4;
 
+/** The files that a control takes, by the type of its option. @type {Record<string, string>} */
+const ACCEPTED = { bytes: 'image/*', font: '.ttf,.otf,font/ttf,font/otf' };
+
 /** The largest range that a hint mentions. */
 const MAX_HINT = 100;
 
@@ -60,7 +63,7 @@ function createInput(option) {
   if (kind === 'choice') return createSelect(option);
   const input = createElement('input', { id: name, name });
   if (kind === 'flag') input.type = 'checkbox';
-  else if (kind === 'file') Object.assign(input, { type: 'file', accept: 'image/*' });
+  else if (kind === 'file') Object.assign(input, { type: 'file', accept: ACCEPTED[option.type] });
   else {
     if (kind === 'named') input.setAttribute('list', `${name}-names`);
     input.placeholder = formatPlaceholder(option);

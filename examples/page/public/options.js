@@ -25,8 +25,7 @@ const KINDS = {
   boolean: 'flag',
   bytes: 'file',
   caption: 'text',
-  // The page sends one file, the logo.
-  font: 'none',
+  font: 'file',
   // The page draws one code in UTF-8.
   charset: 'flag',
   sequence: 'none',
@@ -69,6 +68,27 @@ function getTopName(name) {
 }
 
 /**
+ * The controls without which other properties of an option have no effect.
+ *
+ * @type {ReadonlyMap<string, string>}
+ */
+const NEEDED = new Map([
+  ['logo', 'logo'],
+  ['frame', 'frame.text'],
+]);
+
+/**
+ * Returns the name of the control without which an option has no effect, such as the caption for the
+ * font, or undefined.
+ *
+ * @param {string} name
+ */
+export function findNeeded(name) {
+  const needed = NEEDED.get(getTopName(name));
+  return needed === name ? undefined : needed;
+}
+
+/**
  * Returns true if a type takes an option.
  *
  * @param {Option} option
@@ -101,23 +121,14 @@ export function selectOptions(values, type) {
     const { name } = option;
     const value = name === 'type' ? type.name : values[name];
     if (value === undefined || value === option.missing || !hasOption(option, type)) continue;
+    const needed = findNeeded(name);
+    if (needed !== undefined && values[needed] === undefined) continue;
     const [top, property] = name.split('.');
-    if (option.kind === 'file') options[top] = { image: value };
+    if (option.type === 'bytes') options[top] = { image: value };
     else if (property === undefined) options[top] = value;
-    else if (!isFile(top) || options[top] !== undefined) {
-      options[top] = { ...options[top], [property]: value };
-    }
+    else options[top] = { ...options[top], [property]: value };
   }
   return options;
-}
-
-/**
- * Returns true for an option with a file, without which its other properties have no effect.
- *
- * @param {string} name
- */
-function isFile(name) {
-  return OPTIONS.some((option) => option.name === name && option.kind === 'file');
 }
 
 /**
@@ -140,7 +151,9 @@ export function selectOptionsToShow(values, type, shown) {
  */
 export function findControl({ code, argument = '' }) {
   if (code === 'ERR_QR_INVALID_PAYLOAD') return findFieldControl(argument) ?? 'scheme';
-  return BY_ARGUMENT.get(argument) ?? (hasControl(argument) ? argument : BY_CODE.get(code));
+  // A stop of a gradient is a part of the text in the control of a colour.
+  const name = argument.replace(/\.stops\b.*$/, '');
+  return BY_ARGUMENT.get(name) ?? (hasControl(name) ? name : BY_CODE.get(code));
 }
 
 /** The controls of arguments with another name or several controls. */

@@ -2,8 +2,10 @@
 
 import { build } from './controls.js';
 import { clearErrors, showDownloadStatus, showError, showStatus } from './errors.js';
+import { files, findLargestFile, readFile, removeFile } from './files.js';
 import { byId, control, fill, form, readHash, showScheme, writeHash } from './form.js';
 import {
+  findNeeded,
   hasLogo,
   hasOption,
   load,
@@ -22,8 +24,6 @@ const DEBOUNCE_MS = 120;
 
 /** @type {readonly Type[]} */
 let types;
-/** @type {{ name: string, data: string, isSvg: boolean } | undefined} the logo in base64 */
-let logo;
 let newest = new AbortController();
 let timer = 0;
 
@@ -48,15 +48,21 @@ async function start() {
   for (const picker of findPickers()) picker.addEventListener('input', () => pick(picker));
   form.addEventListener('input', scheduleUpdate);
   form.addEventListener('change', (event) => {
-    if (event.target === control('logo')) readLogo();
-    if (event.target === control('scheme')) chooseScheme();
+    const { name } = /** @type {any} */ (event.target);
+    if (listFileNames().includes(name)) chooseFile(name);
+    if (name === 'scheme') chooseScheme();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     update();
   });
   byId('reset').addEventListener('click', reset);
-  byId('remove-logo').addEventListener('click', removeLogo);
+  for (const button of findRemovers()) {
+    button.addEventListener('click', () => {
+      removeFile(button.dataset.removes);
+      update();
+    });
+  }
   byId('copy-program').addEventListener('click', copyProgram);
   byId('copy-image').addEventListener('click', copyImage);
   byId('copy-image').hidden = !navigator.clipboard?.write;
@@ -101,7 +107,7 @@ async function update() {
   showDownloadStatus('', false);
   try {
     checkNumbers();
-    const code = await make(content, options, signal);
+    const code = await make(content, options, signal).catch(nameFile);
     const shown = await showAny(code.blob, type, signal);
     if (signal.aborted) return;
     clearErrors();
@@ -111,6 +117,17 @@ async function update() {
   } finally {
     if (!signal.aborted) byId('paper').removeAttribute('aria-busy');
   }
+}
+
+/**
+ * Names the control of the largest file in the error of a request that is too large.
+ *
+ * @param {any} error
+ * @returns {never}
+ */
+function nameFile(error) {
+  if (error.code === 'ERR_PAGE_TOO_LARGE') error.argument = findLargestFile();
+  throw error;
 }
 
 /** Reads the form. */
@@ -130,7 +147,7 @@ function read() {
  * @param {import('./options.js').Option} option
  */
 function readControl({ name, kind }) {
-  if (kind === 'file') return logo?.data;
+  if (kind === 'file') return files.get(name)?.data;
   const { value, checked } = control(name);
   if (kind === 'flag') return checked || undefined;
   if (value === '') return undefined;
@@ -160,7 +177,7 @@ async function showAny(blob, type, signal) {
   const label = `QR code of ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
   const size = await show(blob, type, label);
   const notes = [];
-  if (logo !== undefined && !hasLogo(type)) notes.push(`The type ${type.name} cannot have a logo.`);
+  if (files.has('logo') && !hasLogo(type)) notes.push(`The type ${type.name} cannot have a logo.`);
   if (size === undefined) {
     const svg = types.find(({ name }) => name === 'svg') ?? types[0];
     const stand = await make(content, selectOptionsToShow(values, type, svg), signal);
@@ -251,15 +268,28 @@ function showControls(type) {
   for (const group of /** @type {any} */ (form.querySelectorAll('.group'))) {
     group.hidden = group.querySelector('.field:not([hidden])') === null;
   }
-  for (const { name } of OPTIONS)
-    if (name.startsWith('logo.')) control(name).disabled = logo === undefined;
-  byId('remove-logo').disabled = logo === undefined;
+  for (const option of OPTIONS) {
+    const needed = findNeeded(option.name);
+    if (needed !== undefined) control(option.name).disabled = !isSet(needed);
+  }
+  for (const button of findRemovers()) button.disabled = !files.has(button.dataset.removes);
   showDownloads();
   const width = OPTIONS.find(({ name }) => name === 'width');
   control('width').placeholder = type.isSizeOpen ? 'what it is placed in' : width.defaultText;
   for (const picker of findPickers()) {
-    picker.value = toOpaque(control(picker.dataset.picks).value) ?? picker.defaultValue;
+    const { value, disabled } = control(picker.dataset.picks);
+    picker.value = toOpaque(value) ?? picker.defaultValue;
+    picker.disabled = disabled;
   }
+}
+
+/**
+ * Returns true if a control has a value or a file.
+ *
+ * @param {string} name
+ */
+function isSet(name) {
+  return files.has(name) || control(name).value !== '';
 }
 
 /**
@@ -292,7 +322,7 @@ function showDownloads() {
   byId('copy-image').disabled = without.some(({ name }) => name === 'png');
   const names = without.map(({ name }) => name);
   const list = names.join(', ').replace(/, (\w+)$/, ' and $1');
-  const what = logo?.isSvg ? 'an SVG as logo' : 'a logo';
+  const what = files.get('logo')?.isSvg ? 'an SVG as logo' : 'a logo';
   byId('download-hint').textContent =
     `The type${names.length === 1 ? '' : 's'} ${list} cannot have ${what}.`;
   byId('download-hint').hidden = names.length === 0;
@@ -304,6 +334,7 @@ function showDownloads() {
  * @param {Type} type
  */
 function canHaveLogo(type) {
+  const logo = files.get('logo');
   return logo === undefined || (logo.isSvg ? type.hasSvgLogo : hasLogo(type));
 }
 
@@ -325,35 +356,33 @@ function pick(picker) {
   control(picker.dataset.picks).value = picker.value;
 }
 
-/** Reads the chosen file as base64. */
-function readLogo() {
-  const [file] = control('logo').files;
-  if (file === undefined) return removeLogo();
-  markStale();
-  const reader = new FileReader();
-  reader.addEventListener('load', () => {
-    const url = String(reader.result);
-    const isSvg = file.type === 'image/svg+xml';
-    logo = { name: file.name, data: url.slice(url.indexOf(',') + 1), isSvg };
-    update();
-  });
-  reader.addEventListener('error', () => {
-    showError(
-      new Refusal(
-        'ERR_PAGE_NO_FILE',
-        'The browser cannot read this file. Choose another one.',
-        'logo',
-      ),
-    );
-  });
-  reader.readAsDataURL(file);
+/** Returns the names of the controls of files. */
+function listFileNames() {
+  return OPTIONS.filter(({ kind }) => kind === 'file').map(({ name }) => name);
 }
 
-/** Removes the logo. */
-function removeLogo() {
-  logo = undefined;
-  control('logo').value = '';
-  update();
+/**
+ * Finds the buttons that remove files.
+ *
+ * @returns {any[]}
+ */
+function findRemovers() {
+  return [...form.querySelectorAll('[data-removes]')];
+}
+
+/**
+ * Draws the code with another file.
+ *
+ * @param {string} name the name of the control
+ */
+async function chooseFile(name) {
+  markStale();
+  try {
+    await readFile(name);
+    update();
+  } catch (error) {
+    showError(error);
+  }
 }
 
 /** Resets the options, and keeps the text or the payload. */
@@ -362,7 +391,8 @@ function reset() {
   for (const { name } of OPTIONS) state.delete(name);
   state.set('text', control('text').value);
   fill(state);
-  removeLogo();
+  for (const name of listFileNames()) removeFile(name);
+  update();
 }
 
 /**
@@ -435,7 +465,11 @@ function showProgram() {
   byId('program').textContent =
     language === 'curl'
       ? writeCommand(content, options, { origin: location.origin, file })
-      : writeProgram(language, content, options, { file, logo: logo?.name });
+      : writeProgram(language, content, options, {
+          file,
+          logo: files.get('logo')?.name,
+          font: files.get('frame.font')?.name,
+        });
   byId('copied').textContent = '';
 }
 

@@ -34,12 +34,17 @@ function escapeCharacter(character) {
  * @param {'cjs' | 'esm'} language
  * @param {import('./preview.js').Content} content
  * @param {Record<string, any>} options the options that differ from their defaults
- * @param {{ file: string, logo?: string | undefined }} names the files that the program
- *   writes and reads
+ * @param {{ file: string, logo?: string | undefined, font?: string | undefined }} names the files
+ *   that the program writes and reads
  */
-export function writeProgram(language, content, options, { file, logo = 'logo.png' }) {
-  const ofFiles =
-    options.logo === undefined ? '{ writeFileSync }' : '{ readFileSync, writeFileSync }';
+export function writeProgram(
+  language,
+  content,
+  options,
+  { file, logo = 'logo.png', font = 'font.ttf' },
+) {
+  const isReading = options.logo !== undefined || options.frame?.font !== undefined;
+  const ofFiles = isReading ? '{ readFileSync, writeFileSync }' : '{ writeFileSync }';
   const load = (/** @type {string} */ names, /** @type {string} */ from) =>
     language === 'esm' ? `import ${names} from '${from}';` : `const ${names} = require('${from}');`;
   return [
@@ -47,7 +52,7 @@ export function writeProgram(language, content, options, { file, logo = 'logo.pn
     load('{ generateQrCode }', 'qr-napi'),
     ...('payload' in content ? [load(`{ ${content.payload.scheme} }`, 'qr-napi/payloads')] : []),
     '',
-    `const code = ${writeCall(writeContent(content), options, logo)};`,
+    `const code = ${writeCall(writeContent(content), options, { image: logo, font })};`,
     `writeFileSync('${file}', code);`,
     '',
   ].join('\n');
@@ -61,7 +66,7 @@ export function writeProgram(language, content, options, { file, logo = 'logo.pn
 function writeContent(content) {
   if (!('payload' in content)) return quote(content.text);
   const { scheme, fields } = content.payload;
-  return `${scheme}(${writeLiteral(fields, '')})`;
+  return `${scheme}(${writeLiteral(fields)})`;
 }
 
 /**
@@ -69,11 +74,11 @@ function writeContent(content) {
  *
  * @param {string} text an expression
  * @param {Record<string, any>} options
- * @param {string} logo the file of the logo
+ * @param {Record<string, string>} files the files of properties
  */
-function writeCall(text, options, logo) {
+function writeCall(text, options, files) {
   const lines = Object.entries(options).map(
-    ([name, value]) => `  ${name}: ${writeLiteral(value, logo)},\n`,
+    ([name, value]) => `  ${name}: ${writeLiteral(value, files)},\n`,
   );
   return lines.length === 0
     ? `generateQrCode(${text})`
@@ -84,16 +89,16 @@ function writeCall(text, options, logo) {
  * Writes a value as a literal of JavaScript.
  *
  * @param {any} value
- * @param {string} logo the file of the logo
+ * @param {Record<string, string>} [files] the files of properties, by their names
  * @returns {string}
  */
-function writeLiteral(value, logo) {
+function writeLiteral(value, files = {}) {
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object') return String(value);
   const parts = Object.entries(value).map(([name, part]) =>
-    name === 'image'
-      ? `image: readFileSync(${quote(logo)})`
-      : `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${writeLiteral(part, logo)}`,
+    Object.hasOwn(files, name)
+      ? `${name}: readFileSync(${quote(/** @type {string} */ (files[name]))})`
+      : `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${writeLiteral(part, files)}`,
   );
   return `{ ${parts.join(', ')} }`;
 }

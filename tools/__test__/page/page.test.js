@@ -178,7 +178,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     });
     await settled(page);
     await assertWrong(page, 'logo', /logo/);
-    await page.click('#remove-logo');
+    await page.click('[data-removes="logo"]');
     await settled(page);
     await assertRight(page);
   });

@@ -109,7 +109,7 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
       assert.match(await textOf('#note'), /cannot have a logo/);
     }
     await page.selectOption('#type', 'png');
-    await page.click('#remove-logo');
+    await page.click('[data-removes="logo"]');
     await settled(page);
     assert.equal(await page.locator('[data-download]:disabled').count(), 0);
     assert.equal(await page.locator('#note').isHidden(), true);
