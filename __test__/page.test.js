@@ -26,9 +26,18 @@ const PUBLIC = path.join(__dirname, '../examples/page/public');
 const FILES = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/page.css', 'page.css', 'text/css; charset=utf-8'],
-  ...['page', 'controls', 'errors', 'files', 'form', 'options', 'payloads', 'preview', 'snippets'].map(
-    (name) => [`/${name}.js`, `${name}.js`, 'text/javascript; charset=utf-8'],
-  ),
+  ...[
+    'page',
+    'controls',
+    'errors',
+    'facts',
+    'files',
+    'form',
+    'options',
+    'payloads',
+    'preview',
+    'snippets',
+  ].map((name) => [`/${name}.js`, `${name}.js`, 'text/javascript; charset=utf-8']),
   ['/icon.svg', 'icon.svg', 'image/svg+xml'],
 ];
 

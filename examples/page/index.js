@@ -36,6 +36,7 @@ const FILES = new Map([
   ['/page.js', ['page.js', 'text/javascript; charset=utf-8']],
   ['/controls.js', ['controls.js', 'text/javascript; charset=utf-8']],
   ['/errors.js', ['errors.js', 'text/javascript; charset=utf-8']],
+  ['/facts.js', ['facts.js', 'text/javascript; charset=utf-8']],
   ['/files.js', ['files.js', 'text/javascript; charset=utf-8']],
   ['/form.js', ['form.js', 'text/javascript; charset=utf-8']],
   ['/options.js', ['options.js', 'text/javascript; charset=utf-8']],
