@@ -16,6 +16,7 @@ const { qrCodeHandler } = require('qr-napi/handler');
 const { formats, options: descriptions } = require('qr-napi/options');
 const { epc, schemes } = require('qr-napi/payloads');
 const { MAX_BODY_BYTES, page } = require('../examples/page');
+const { DESIGNS } = require('../examples/page/designs');
 const { FORMATS } = require('../lib/options/formats');
 const { buildFont, rectangle } = require('./support/fonts');
 const { warningsOf } = require('./support/serve');
@@ -29,6 +30,7 @@ const FILES = [
   ...[
     'page',
     'controls',
+    'designs',
     'errors',
     'facts',
     'files',
@@ -181,9 +183,10 @@ describe('the page', () => {
       }
     });
 
-    it('list the formats, options and schemes of the library', async () => {
+    it('list the formats, options and schemes of the library, and the designs', async () => {
       const library = await (await get('/library.json')).json();
-      assert.deepEqual(library, JSON.parse(JSON.stringify({ formats, options: descriptions, schemes })));
+      const expected = { formats, options: descriptions, schemes, designs: DESIGNS };
+      assert.deepEqual(library, JSON.parse(JSON.stringify(expected)));
     });
   });
 

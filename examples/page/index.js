@@ -7,11 +7,13 @@ const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 
+const { generateQrCode } = require('qr-napi');
 const { formats, options } = require('qr-napi/options');
 const { schemes } = require('qr-napi/payloads');
 
 const { Refusal, send, sendRefusal } = require('./answer');
 const { MAX_BODY_BYTES } = require('./body');
+const { DESIGNS } = require('./designs');
 const { Drawer } = require('./drawer');
 const { previewHandler } = require('./preview');
 const { Room } = require('./room');
@@ -27,6 +29,9 @@ const MAX_HELD_BYTES = 128 * 1024 * 1024;
 /** The most previews that a process receives, draws and sends at a time. */
 const MAX_PREVIEWS = 100;
 
+/** The text of the pictures of designs: short, so that their shapes are seen in a small picture. */
+const DESIGN_TEXT = 'qr-napi';
+
 const PUBLIC = path.join(__dirname, 'public');
 
 /** The files that are served. */
@@ -35,6 +40,7 @@ const FILES = new Map([
   ['/page.css', ['page.css', 'text/css; charset=utf-8']],
   ['/page.js', ['page.js', 'text/javascript; charset=utf-8']],
   ['/controls.js', ['controls.js', 'text/javascript; charset=utf-8']],
+  ['/designs.js', ['designs.js', 'text/javascript; charset=utf-8']],
   ['/errors.js', ['errors.js', 'text/javascript; charset=utf-8']],
   ['/facts.js', ['facts.js', 'text/javascript; charset=utf-8']],
   ['/files.js', ['files.js', 'text/javascript; charset=utf-8']],
@@ -75,10 +81,12 @@ function page({ room = new Room(MAX_HELD_BYTES, MAX_PREVIEWS), drawer = new Draw
     Array.from(FILES, ([url, [name, type]]) => [url, createFile(readPublic(name), type)]),
   );
   // The page builds its controls from the descriptions, so it has every option and format.
-  files.set(
-    '/library.json',
-    createFile(Buffer.from(JSON.stringify({ formats, options, schemes })), 'application/json'),
-  );
+  const library = Buffer.from(JSON.stringify({ formats, options, schemes, designs: DESIGNS }));
+  files.set('/library.json', createFile(library, 'application/json'));
+  for (const { name, options: design } of DESIGNS) {
+    const picture = generateQrCode(DESIGN_TEXT, { ...design, type: 'svg' });
+    files.set(`/designs/${name}.svg`, createFile(picture, 'image/svg+xml'));
+  }
 
   return function handlePage(req, res, next) {
     const [url] = req.url.split('?', 1);

@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { generateQrCode } = require('../../index');
+const { DESIGNS } = require('../../examples/page/designs');
 const { root } = require('../support/steps');
 
 const TEXT = 'https://example.com/menu';
@@ -19,43 +20,30 @@ const STAR = Buffer.from(
     '<path d="M50 12 60 40 90 40 66 58 75 87 50 69 25 87 34 58 10 40 40 40z" fill="#fff"/></svg>',
 );
 
-/** @type {Record<string, import('../../index').QrCodeOptions>} */
-const PICTURES = {
-  rounded: { style: { modules: 'rounded', finderFrame: 'extra-rounded', finderCentre: 'dot' } },
-  dots: { style: { modules: 'dot', finderFrame: 'dot', finderCentre: 'dot' } },
-  classy: {
-    style: { modules: 'classy-rounded', finderFrame: 'classy-rounded', finderCentre: 'classy' },
-    color: { dark: '#1b4332' },
+/**
+ * The pictures: the designs of the page but the plain one, and one with a logo, which people choose as
+ * a file on the page.
+ *
+ * @type {readonly { name: string, options: import('../../index').QrCodeOptions }[]}
+ */
+const PICTURES = [
+  ...DESIGNS.slice(1),
+  {
+    name: 'logo',
+    options: {
+      style: { modules: 'extra-rounded', finderFrame: 'extra-rounded', finderCentre: 'dot' },
+      color: { finderCentre: '#b4232f' },
+      logo: { image: STAR, size: 0.22, clear: 'circle' },
+    },
   },
-  bars: {
-    style: { modules: 'vertical', size: 0.8, finderFrame: 'rounded', finderCentre: 'rounded' },
-    color: { dark: '#3a0ca3', finderFrame: '#7209b7', finderCentre: '#7209b7' },
-  },
-  gradient: {
-    style: { modules: 'rounded', finderFrame: 'extra-rounded', finderCentre: 'extra-rounded' },
-    color: { dark: 'linear-gradient(135deg, #6a1a4c, navy)', light: '#fff8f0' },
-  },
-  logo: {
-    style: { modules: 'extra-rounded', finderFrame: 'extra-rounded', finderCentre: 'dot' },
-    color: { finderCentre: '#b4232f' },
-    logo: { image: STAR, size: 0.22, clear: 'circle' },
-  },
-  frame: {
-    style: { modules: 'rounded', finderFrame: 'extra-rounded', finderCentre: 'dot' },
-    frame: { text: 'SCAN ME', color: '#14213d' },
-  },
-  round: {
-    style: { modules: 'diamond', size: 0.9, backgroundRound: 0.25 },
-    color: { dark: '#003049', light: '#e9f5db' },
-  },
-};
+];
 
 const folder = path.join(root, 'docs/gallery');
 
 function main() {
   const isCheck = process.argv.includes('--check');
   if (!isCheck) fs.mkdirSync(folder, { recursive: true });
-  for (const [name, options] of Object.entries(PICTURES)) {
+  for (const { name, options } of PICTURES) {
     const file = path.join(folder, `${name}.svg`);
     const picture = generateQrCode(TEXT, { ...options, type: 'svg', width: 200 });
     if (!isCheck) {

@@ -1,6 +1,7 @@
 // Draws the code whenever the form changes, and shows errors below the controls.
 
 import { build } from './controls.js';
+import { buildDesigns, listDesignOptions, markDesign } from './designs.js';
 import { clearErrors, showDownloadStatus, showError, showStatus } from './errors.js';
 import { showFacts } from './facts.js';
 import { files, findLargestFile, readFile, removeFile } from './files.js';
@@ -39,6 +40,7 @@ async function start() {
     types = library.formats;
     load(library.options);
     loadSchemes(library.schemes);
+    buildDesigns(byId('design-buttons'), library.designs, chooseDesign);
   } catch {
     showStatus('The server does not answer. Reload the page to try again.', true);
     return;
@@ -81,6 +83,19 @@ function chooseScheme() {
   update();
 }
 
+/**
+ * Sets the options of a design, and keeps the others.
+ *
+ * @param {Map<string, string>} design the values of its options
+ */
+function chooseDesign(design) {
+  writeHash();
+  const state = new URLSearchParams(location.hash.slice(1));
+  for (const [name, value] of design) state.set(name, value);
+  fill(state);
+  update();
+}
+
 /** Updates the code after a pause in typing. */
 function scheduleUpdate() {
   markStale();
@@ -103,6 +118,7 @@ async function update() {
   const options = selectOptions(values, type);
   byId('text-hint').textContent = `${new TextEncoder().encode(text).length} bytes of UTF-8`;
   showControls(type);
+  markDesign(values);
   showProgram();
   writeHash();
   showDownloadStatus('', false);
@@ -203,6 +219,7 @@ function showControls(type) {
   for (const group of /** @type {any} */ (form.querySelectorAll('.group'))) {
     group.hidden = group.querySelector('.field:not([hidden])') === null;
   }
+  byId('designs').hidden = !listDesignOptions().some((option) => hasOption(option, type));
   for (const option of OPTIONS) {
     const needed = findNeeded(option.name);
     if (needed !== undefined) control(option.name).disabled = !isSet(needed);

@@ -72,8 +72,9 @@ function groupsWithoutName() {
     .map((each) => each.outerHTML.slice(0, 80));
 }
 
+/** Finds images without a text. One in a button needs none, as the button has a name. */
 function imagesWithoutText() {
-  return [...document.querySelectorAll('img:not([hidden]), [role=img]:not([hidden])')]
+  return [...document.querySelectorAll('img:not([hidden], button img), [role=img]:not([hidden])')]
     .filter((each) => !(each.alt ?? each.getAttribute('aria-label')))
     .map((each) => each.outerHTML);
 }

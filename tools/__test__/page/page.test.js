@@ -7,6 +7,7 @@ const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');
 
 const { generateQrCode } = require('../../..');
+const { DESIGNS } = require('../../../examples/page/designs');
 const { FORMATS } = require('../../../lib/options/formats');
 const payloads = require('../../../lib/payloads');
 const { SCHEMES } = require('../../../lib/payloads/table');
@@ -259,6 +260,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       ...downloads,
       'copy-image',
       'reset',
+      ...DESIGNS.map(() => 'BUTTON'),
       'type',
       'margin',
       'width',
