@@ -136,9 +136,15 @@ impl<T: Word, const W: usize> Penalty<T, W> {
     }
 }
 
-/// Multiplies by `N` with shifts and additions, as AVX2 has no multiplication of 64-bit words.
+/// Multiplies by `N`, a sum of at most two powers of 2, with shifts and an addition, as AVX2 has no
+/// multiplication of 64-bit words.
 #[inline(always)]
 fn times<T: Word, const N: u32>(a: T) -> T {
-    let bits = (0..32).filter(|bit| N >> bit & 1 == 1);
-    bits.fold(T::ZERO, |sum, bit| sum + (a << bit))
+    const { assert!(N.count_ones() <= 2) };
+    let product = a << const { N.ilog2() };
+    if N.is_power_of_two() {
+        product
+    } else {
+        product + (a << const { N.trailing_zeros() })
+    }
 }
