@@ -10,6 +10,7 @@
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
 
+use qr_dispatch::Work;
 use std::array;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Not, Shl, Shr};
 
@@ -33,6 +34,8 @@ pub(crate) trait Word:
     fn extended(self) -> u64;
     /// Returns the number of bits that are 1.
     fn ones(self) -> Self;
+    /// Transposes a square of bits, with as many words as a word has bits.
+    fn transpose(square: &mut [Self]);
 }
 
 macro_rules! word {
@@ -52,12 +55,51 @@ macro_rules! word {
             fn ones(self) -> Self {
                 self.count_ones().into()
             }
+            // Not inlined: it takes 3 to 4 KB for each set of instructions and place.
+            #[inline(never)]
+            fn transpose(square: &mut [Self]) {
+                if let Ok(square) = square.try_into() {
+                    let square: &mut [Self; Self::BITS as usize] = square;
+                    qr_dispatch::run(Transposition(square));
+                }
+            }
+        }
+
+        impl Work for Transposition<'_, { <$word>::BITS as usize }, $word> {
+            type Output = ();
+
+            #[inline(always)]
+            fn work(self) {
+                transpose(self.0);
+            }
         }
     };
 }
 
 word!(u32);
 word!(u64);
+
+/// The argument of [`Word::transpose`], for runtime CPU dispatch.
+struct Transposition<'a, const N: usize, T>(&'a mut [T; N]);
+
+/// Transposes a square of bits: swaps its halves, then the halves of each quarter, and so on.
+#[inline(always)]
+fn transpose<T: Word>(square: &mut [T]) {
+    let mut half = T::BITS / 2;
+    while half > 0 {
+        // The columns of the left half of each part.
+        let left = T::truncated(u64::MAX / ((1 << half) + 1));
+        for part in square.chunks_exact_mut(2 * half as usize) {
+            let (upper, lower) = part.split_at_mut(half as usize);
+            for (upper, lower) in upper.iter_mut().zip(lower) {
+                let differing = (*upper >> half ^ *lower) & left;
+                *lower = *lower ^ differing;
+                *upper = *upper ^ differing << half;
+            }
+        }
+        half /= 2;
+    }
+}
 
 /// A line: module `n` is a bit of word `n / T::BITS`, the first in the lowest bit.
 pub(crate) type Line<T, const W: usize> = [T; W];
@@ -93,32 +135,13 @@ impl<T: Word, const W: usize, const H: usize> BitPlanes<T, W, H> {
                 let square = &mut square[..bits];
                 let from = &self.0[across][H.min(bits * down)..H.min(bits * (down + 1))];
                 square[..from.len()].copy_from_slice(from);
-                transpose(square);
+                T::transpose(square);
                 let to = &mut transposed.0[down][H.min(bits * across)..H.min(bits * (across + 1))];
                 let length = to.len();
                 to.copy_from_slice(&square[..length]);
             }
         }
         transposed
-    }
-}
-
-/// Transposes a square of bits: swaps its halves, then the halves of each quarter, and so on.
-#[inline(always)]
-pub(crate) fn transpose<T: Word>(square: &mut [T]) {
-    let mut half = T::BITS / 2;
-    while half > 0 {
-        // The columns of the left half of each part.
-        let left = T::truncated(u64::MAX / ((1 << half) + 1));
-        for part in square.chunks_exact_mut(2 * half as usize) {
-            let (upper, lower) = part.split_at_mut(half as usize);
-            for (upper, lower) in upper.iter_mut().zip(lower) {
-                let differing = (*upper >> half ^ *lower) & left;
-                *lower = *lower ^ differing;
-                *upper = *upper ^ differing << half;
-            }
-        }
-        half /= 2;
     }
 }
 

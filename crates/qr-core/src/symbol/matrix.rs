@@ -1,6 +1,6 @@
 //! Stores modules as bits in machine words.
 
-use crate::symbol::bit_planes::transpose;
+use crate::symbol::bit_planes::Word;
 
 /// The words of a row: 192 bits hold the 177 modules of the largest symbol.
 const WORDS: usize = 3;
@@ -53,7 +53,7 @@ impl Matrix {
                 for (word, line) in square.iter_mut().zip(&self.lines()[64 * down..]) {
                     *word = line[across];
                 }
-                transpose(&mut square);
+                u64::transpose(&mut square);
                 let lines = &mut transposed.lines_mut()[64 * across..];
                 for (line, word) in lines.iter_mut().zip(square) {
                     line[down] = word;

@@ -40,24 +40,29 @@ const MAX_RUN: u32 = 64 - 7;
 /// eight bytes are read at a time.
 const GAP: usize = 8;
 
-/// The modules that hold the codewords of a version. A column takes `W` words of 64 modules.
+/// The maximum number of lines of a [`Template`](crate::symbol::template::Template), and of the
+/// words of each.
+const MAX_LINES: usize = 192;
+const MAX_WORDS: usize = 3;
+
+/// The modules that hold the codewords of a version.
 ///
 /// A half is 32 rows of a pair of columns, 64 modules. The halves of all pairs with the same rows
 /// are neighbours, so that a loop treats several at a time.
-pub(crate) struct Placement<const W: usize, const H: usize> {
+pub(crate) struct Placement {
+    /// The distance between two halves of a pair: the maximum number of pairs.
+    stride: usize,
     runs: Box<[Run]>,
     /// For each pair, the columns of the even and of the odd bits of its halves.
     pairs: Box<[[u8; 2]]>,
 }
 
-impl<const W: usize, const H: usize> Placement<W, H> {
-    /// The maximum number of pairs.
-    const PAIRS: usize = H / 2;
-
+impl Placement {
     /// Makes the placement of `codewords` around the `reserved` modules, in all columns but
-    /// `skipped`.
-    pub fn new(reserved: &Matrix, skipped: usize, codewords: usize) -> Self {
+    /// `skipped`, for bit planes of `lines` lines.
+    pub fn new(reserved: &Matrix, skipped: usize, codewords: usize, lines: usize) -> Self {
         let (width, height) = (reserved.width(), reserved.height());
+        let stride = lines / 2;
         let mut runs = Runs(Vec::new());
         let mut pairs = Vec::new();
         let mut placed = 0;
@@ -78,7 +83,7 @@ impl<const W: usize, const H: usize> Placement<W, H> {
                 } else {
                     placed + n
                 };
-                let half = y / 32 * Self::PAIRS + pair;
+                let half = y / 32 * stride + pair;
                 runs.push(bit, half, 2 * (y % 32) + side);
             }
             placed += count;
@@ -86,6 +91,7 @@ impl<const W: usize, const H: usize> Placement<W, H> {
             pairs.push(columns.map(|x| x as u8));
         }
         Self {
+            stride,
             runs: alternating(&runs.0, &starts),
             pairs: pairs.into(),
         }
@@ -94,8 +100,11 @@ impl<const W: usize, const H: usize> Placement<W, H> {
     /// Returns the columns with the bits of `message`. Remainder bits and reserved modules are
     /// light.
     #[inline(always)]
-    pub fn columns<T: Word>(&self, message: &[u8]) -> BitPlanes<T, W, H> {
-        let streams = Self::streams(message);
+    pub fn columns<T: Word, const W: usize, const H: usize>(
+        &self,
+        message: &[u8],
+    ) -> BitPlanes<T, W, H> {
+        let streams = Self::streams::<W, H>(message);
         let streams = streams.as_flattened().as_flattened();
         let mut halves = [[[0_u64; 2]; H]; W];
         {
@@ -115,22 +124,22 @@ impl<const W: usize, const H: usize> Placement<W, H> {
 
     /// Reads `message` from columns: the reverse of [`columns`](Self::columns). Ignores remainder
     /// bits and reserved modules.
-    #[inline(always)]
-    pub fn message<T: Word>(&self, columns: &BitPlanes<T, W, H>, message: &mut [u8]) {
+    ///
+    /// Is compiled once, for all sizes and sets of instructions: only symbols that are verified are
+    /// read.
+    pub fn message(&self, columns: &Matrix, message: &mut [u8]) {
         let halves = self.joined(columns);
-        let halves = halves.as_flattened().as_flattened();
-        let mut streams = [[[0; 16]; H]; W];
-        let bytes: &mut [u8] = streams.as_flattened_mut().as_flattened_mut();
+        let mut streams = [0; 16 * MAX_LINES * MAX_WORDS];
         for run in &self.runs {
             let start = usize::from(run.byte);
-            if let Some(eight) = bytes[start..].first_chunk_mut()
+            if let Some(eight) = streams[start..].first_chunk_mut()
                 && let Some(half) = halves.get(usize::from(run.half))
             {
                 let bits = (half >> run.place & run.mask) << run.bit;
                 *eight = (u64::from_le_bytes(*eight) | bits).to_le_bytes();
             }
         }
-        let (forwards, backwards) = bytes.split_at(message.len() + GAP);
+        let (forwards, backwards) = streams.split_at(message.len() + GAP);
         let backwards = backwards[..message.len()].iter().rev();
         for ((codeword, first), last) in message.iter_mut().zip(forwards).zip(backwards) {
             *codeword = first.reverse_bits() | last;
@@ -138,21 +147,14 @@ impl<const W: usize, const H: usize> Placement<W, H> {
     }
 
     /// Joins columns to pairs: the reverse of [`divided`](Self::divided).
-    #[inline(always)]
-    fn joined<T: Word>(&self, columns: &BitPlanes<T, W, H>) -> [[[u64; 2]; H]; W] {
-        let mut halves = [[[0; 2]; H]; W];
-        let flat = halves.as_flattened_mut().as_flattened_mut();
+    fn joined(&self, columns: &Matrix) -> [u64; 2 * (MAX_LINES / 2) * MAX_WORDS] {
+        let mut halves = [0; _];
         for (pair, places) in self.pairs.iter().enumerate() {
-            for (words, w) in columns.0.iter().zip(0..) {
-                let [even, odd] = places.map(|x| match words.get(usize::from(x)) {
-                    Some(word) => word.extended(),
-                    None => 0,
-                });
-                flat[2 * w * Self::PAIRS + pair] = spread(even) | spread(odd) << 1;
-                if T::BITS > 32 {
-                    flat[(2 * w + 1) * Self::PAIRS + pair] =
-                        spread(even >> 32) | spread(odd >> 32) << 1;
-                }
+            let [even, odd] = places.map(|x| columns.lines()[usize::from(x)]);
+            // The words of a column are its height in modules, so there are no halves without rows.
+            for half in 0..columns.width().div_ceil(32) {
+                let [even, odd] = [even, odd].map(|words| words[half / 2] >> (half % 2 * 32));
+                halves[half * self.stride + pair] = spread(even) | spread(odd) << 1;
             }
         }
         halves
@@ -160,17 +162,22 @@ impl<const W: usize, const H: usize> Placement<W, H> {
 
     /// Divides pairs into their columns.
     #[inline(always)]
-    fn divided<T: Word>(&self, halves: &[u64]) -> BitPlanes<T, W, H> {
+    fn divided<T: Word, const W: usize, const H: usize>(
+        &self,
+        halves: &[u64],
+    ) -> BitPlanes<T, W, H> {
         let mut columns = BitPlanes::ZERO;
-        let halves = |half| halves[half * Self::PAIRS..].iter();
+        // The stride, as a number that the compiler knows.
+        let pairs = H / 2;
+        let halves = |half| halves[half * pairs..].iter();
         for w in 0..W {
             let mut divided = [[T::ZERO; 2]; H];
             if T::BITS == 32 {
-                for (to, &upper) in divided.iter_mut().zip(halves(0).take(Self::PAIRS)) {
+                for (to, &upper) in divided.iter_mut().zip(halves(0).take(pairs)) {
                     *to = [upper, upper >> 1].map(|bits| T::truncated(every_second(bits)));
                 }
             } else {
-                let both = halves(2 * w).zip(halves(2 * w + 1)).take(Self::PAIRS);
+                let both = halves(2 * w).zip(halves(2 * w + 1)).take(pairs);
                 for (to, (&upper, &lower)) in divided.iter_mut().zip(both) {
                     *to = [0, 1].map(|side| {
                         let lower = every_second(lower >> side) << 32;
@@ -192,7 +199,7 @@ impl<const W: usize, const H: usize> Placement<W, H> {
     /// Returns the bits of `message`, and then its bits in the reverse order, each followed by
     /// zeros. The first bit of a stream is the lowest of its first byte.
     #[inline(always)]
-    fn streams(message: &[u8]) -> [[[u8; 16]; H]; W] {
+    fn streams<const W: usize, const H: usize>(message: &[u8]) -> [[[u8; 16]; H]; W] {
         let mut streams = [[[0; 16]; H]; W];
         let bytes = streams.as_flattened_mut().as_flattened_mut();
         let (forwards, backwards) = bytes.split_at_mut(message.len() + GAP);

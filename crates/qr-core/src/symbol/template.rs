@@ -15,7 +15,7 @@ use crate::{ErrorCorrectionLevel, Mask, Version};
 pub(crate) struct Template<T, const W: usize, const H: usize> {
     pub width: usize,
     pub height: usize,
-    pub placement: Placement<W, H>,
+    pub placement: Placement,
     pub mask_choice: MaskChoice,
     pub penalty: Penalty<T, W>,
     /// For each mask, the modules that turn placed codewords into a finished symbol by XOR: the
@@ -48,11 +48,43 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
                 &patterns.reserved,
                 skipped_column(version),
                 version.table().codewords.into(),
+                H,
             ),
             mask_choice: version.symbology().tables().mask_choice,
             penalty,
             // Collected one by one, because an array of all masks would take 70 KB of the stack.
             masks: masks.collect(),
+        }
+    }
+
+    fn unmask(&self, mask: Mask, modules: &mut Matrix) {
+        let masked = &self.masks[usize::from(mask.number())].rows;
+        for (i, line) in modules.lines_mut().iter_mut().enumerate() {
+            for (word, masked) in line.iter_mut().zip(masked.line(i)) {
+                *word ^= masked.extended();
+            }
+        }
+    }
+}
+
+impl AnyTemplate {
+    /// Returns the placement of the codewords.
+    pub fn placement(&self) -> &Placement {
+        match self {
+            Self::Small(template) => &template.placement,
+            Self::OneWord(template) => &template.placement,
+            Self::TwoWords(template) => &template.placement,
+            Self::ThreeWords(template) => &template.placement,
+        }
+    }
+
+    /// Removes a mask and the function patterns from the rows of a symbol.
+    pub fn unmask(&self, mask: Mask, modules: &mut Matrix) {
+        match self {
+            Self::Small(template) => template.unmask(mask, modules),
+            Self::OneWord(template) => template.unmask(mask, modules),
+            Self::TwoWords(template) => template.unmask(mask, modules),
+            Self::ThreeWords(template) => template.unmask(mask, modules),
         }
     }
 }
