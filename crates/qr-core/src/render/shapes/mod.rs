@@ -63,13 +63,13 @@ macro_rules! for_each_pattern_shape {
             Square,
             "A circle."
             Dot,
-            "A square whose corners are rounded by a quarter of its width."
+            "A square whose corners are rounded by a fifth of its width."
             Rounded,
             "A square whose corners are rounded by 5/14 of its width."
             ExtraRounded,
-            "A square whose corners at the top left and the bottom right are rounded by 5/14 of its width."
+            "A square whose corners at the top left and the bottom right are rounded by a quarter of its width."
             Classy,
-            "As `Classy`, rounded by 3/7 of its width. With a half, readers miss some codes."
+            "As `Classy`, rounded by 2/7 of its width, and the other corners by 1/14."
             ClassyRounded,
         }
     };

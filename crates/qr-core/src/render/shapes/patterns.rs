@@ -72,16 +72,20 @@ impl Pattern {
 }
 
 /// Returns the radii of the corners of a pattern or of its centre.
+///
+/// Readers find the corners of a finder pattern where lines along its sides cross, so corners that
+/// are round in another way than the opposite ones move the grid. With size 0.5 to 1, ZXing-C++ missed
+/// 2 % of codes with `Classy` frames rounded by 5/14 of the width, 7 % with 3/7, and none of 1,500 with
+/// these radii.
 fn radii(shape: PatternShape, width: usize) -> Radii {
     let width = width as i32 * UNIT;
-    let large = width * 5 / 14;
     match shape {
         PatternShape::Square => [0; 4],
         PatternShape::Dot => [width / 2; 4],
-        PatternShape::Rounded => [width / 4; 4],
-        PatternShape::ExtraRounded => [large; 4],
-        PatternShape::Classy => [0, large, 0, large],
-        PatternShape::ClassyRounded => [0, width * 3 / 7, 0, width * 3 / 7],
+        PatternShape::Rounded => [width / 5; 4],
+        PatternShape::ExtraRounded => [width * 5 / 14; 4],
+        PatternShape::Classy => [0, width / 4, 0, width / 4],
+        PatternShape::ClassyRounded => [width / 14, width * 2 / 7, width / 14, width * 2 / 7],
     }
 }
 
