@@ -16,7 +16,7 @@ use qr_core::render::logo::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
     MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
-use qr_core::render::{MAX_CAPTION_CHARACTERS, MAX_FONT_BYTES};
+use qr_core::render::{MAX_CAPTION_CHARACTERS, MAX_FONT_BYTES, Size};
 use qr_core::{
     Advice, CaptionFault, Error, ErrorCorrectionLevel, FontFault, LogoFault, LogoPlace, SvgFault,
     Symbology, Unreadable, Version,
@@ -107,6 +107,8 @@ impl Failure {
                 .number("size", f64::from(size) / 100.0),
             Some(Advice::SquareFinders) => failure.about("style.finderFrame"),
             Some(Advice::TwoColors) => failure.about("color"),
+            Some(Advice::Size(Size::Width(width))) => failure.about("width").number("size", width),
+            Some(Advice::Size(Size::Scale(scale))) => failure.about("scale").number("size", scale),
             None => failure,
         };
         match fault {
@@ -115,6 +117,10 @@ impl Failure {
                 .number("contrast", percent(contrast))
                 .number("minContrast", percent(least)),
             PictureFault::FinderNotFound { .. } => failure.reason("finder"),
+            PictureFault::SmallModules { pixels, least } => failure
+                .reason("pixels")
+                .number("pixels", (10.0 * pixels).round() / 10.0)
+                .number("minPixels", least),
             PictureFault::DarkQuietZone { .. } => failure.reason("quiet-zone"),
             PictureFault::TooManyWrongCodewords { wrong, most, .. } => failure
                 .reason("codewords")

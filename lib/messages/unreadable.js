@@ -13,6 +13,8 @@ const FAULTS = {
   contrast: ({ contrast, minContrast }) =>
     `its contrast is ${contrast} %, and at least ${minContrast} % is needed`,
   finder: () => 'they would not find its finder patterns',
+  pixels: ({ pixels, minPixels }) =>
+    `its modules are ${pixels} pixels wide, and their shapes need ${minPixels}`,
   'quiet-zone': () => 'its quiet zone is not light',
   codewords: ({ wrong, most }) =>
     `a block has ${wrong} wrong codewords, and at most ${most} leave room for dirt`,
@@ -28,6 +30,8 @@ const FAULTS = {
 const writeUnreadable = ({ argument, details }, { option }) => {
   /** @type {Record<string, string>} */
   const remedies = {
+    width: `Set ${option('width')} to ${details.size} or more`,
+    scale: `Set ${option('scale')} to ${details.size} or more`,
     'style.size': `Set ${option('style.size')} to ${details.size} or more`,
     'style.finderFrame': `Leave out ${option('style.finderFrame')} and ${option('style.finderCentre')}`,
     color: `Use plain colours in ${option('color')}`,

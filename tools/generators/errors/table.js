@@ -434,7 +434,9 @@ const CODES = {
       '`verify: false` the picture is drawn anyway.',
     details: {
       reason: REASON,
-      size: ['number', 'the least `style.size` that is read'],
+      size: ['number', 'the least value of the option that is read'],
+      pixels: ['number', 'how many pixels wide the dark modules are'],
+      minPixels: ['number', 'how wide their shapes need them to be'],
       contrast: [
         'number',
         'the difference in reflectance of the lightest and the darkest module, in percent',
@@ -447,6 +449,7 @@ const CODES = {
     reasons: {
       contrast: { contrast: 30, minContrast: 40 },
       finder: {},
+      pixels: { pixels: 1.6, minPixels: 2.5 },
       'quiet-zone': {},
       codewords: { wrong: 9, most: 6 },
       threshold: {},

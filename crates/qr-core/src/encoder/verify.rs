@@ -2,7 +2,9 @@
 
 use super::{Encoder, frame_of, style_to_read};
 use crate::read::{PictureFault, PictureLimits};
-use crate::render::{Design, Format, Logo, Medium, PatternShape, Style};
+use crate::render::{
+    DEFAULT_WIDTH, Design, Format, Frame, Logo, Medium, PatternShape, Shapes, Size, Style,
+};
 use crate::{Error, LogoPlace};
 
 /// Why readers could not read a picture, and what to change.
@@ -23,10 +25,17 @@ pub enum Advice {
     SquareFinders,
     /// The paints of the style, instead of those of the design.
     TwoColors,
+    /// The least size that is read, given as the last one was: the width of the picture or of a
+    /// module.
+    Size(Size),
 }
 
 /// The width of a module in pixels when an SVG, EPS or PDF is drawn to be read.
 const SCALE: u32 = 4;
+
+/// The least width of what is drawn of a dark module that is not a square, in hundredths of a pixel. Of
+/// 3,000 random codes, ZXing-C++ missed 18 % of those with less and 0.6 % of the others.
+const LEAST_WIDTH: u32 = 250;
 
 /// What is read.
 #[derive(Clone, Copy)]
@@ -34,6 +43,8 @@ struct Drawn<'a> {
     style: Style,
     logo: Option<&'a Logo>,
     design: Option<&'a Design>,
+    /// The picture is drawn as large as the last one, which has pixels.
+    has_size: bool,
 }
 
 impl Encoder {
@@ -76,6 +87,7 @@ impl Encoder {
             style,
             logo,
             design,
+            has_size: has_pixels(format),
         };
         let limits = PictureLimits {
             // The choice of the version has kept the reserve of the logo.
@@ -90,10 +102,14 @@ impl Encoder {
             ..limits
         };
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
-        let is_plain = frame_of(symbol, style, None, design).is_plain();
+        let frame = frame_of(symbol, style, None, design);
+        let is_plain = frame.is_plain();
+        if let Some(unreadable) = small_modules(&frame, format) {
+            return Ok(Err(unreadable));
+        }
         let fault = if is_plain {
             self.read_modules()
-        } else if matches!(format.medium(), Medium::Rows | Medium::Pixels) {
+        } else if drawn.has_size {
             self.read_pixels(limits)
         } else {
             self.draw_to_read(drawn)?;
@@ -135,10 +151,14 @@ impl Encoder {
         (!is_same).then_some(PictureFault::OtherContent)
     }
 
-    /// Draws a picture in few pixels, without a logo that has none.
+    /// Draws a picture, in few pixels if it has no size, without a logo that has none.
     fn draw_to_read(&mut self, drawn: Drawn<'_>) -> Result<(), Error> {
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
-        let style = style_to_read(symbol, drawn.style, SCALE);
+        let style = if drawn.has_size {
+            drawn.style
+        } else {
+            style_to_read(symbol, drawn.style, SCALE)
+        };
         let logo = drawn.logo.filter(|logo| logo.has_pixels()).zip(self.logo);
         let frame = frame_of(symbol, style, logo, drawn.design);
         self.workspace.draw_canvas(&frame)
@@ -174,4 +194,47 @@ impl Encoder {
         self.draw_to_read(drawn)?;
         Ok(self.read_pixels(limits).is_none())
     }
+}
+
+/// Returns a fault if the modules of a frame are too small for their shapes. Points and the pixels of
+/// an SVG without a size are not judged, as they may have any size.
+fn small_modules(frame: &Frame<'_>, format: Format) -> Option<Unreadable> {
+    let Style { shapes, size, .. } = frame.style;
+    if shapes == Shapes::default() {
+        return None;
+    }
+    // At most 4096 in a picture that was drawn.
+    let columns = frame.columns() as u32;
+    let has_pixels = has_pixels(format);
+    let size = match (size, format) {
+        (Some(size), Format::Svg) => size,
+        (None, Format::Svg) => return None,
+        _ if has_pixels => size.unwrap_or(Size::Width(DEFAULT_WIDTH)),
+        _ => return None,
+    };
+    let scale = match size {
+        Size::Scale(scale) => f64::from(scale),
+        Size::Width(width) if has_pixels => f64::from(width / columns),
+        Size::Width(width) => f64::from(width) / f64::from(columns),
+    };
+    let module_size = u32::from(shapes.module_size);
+    let width = scale * f64::from(module_size);
+    if width >= LEAST_WIDTH.into() {
+        return None;
+    }
+    let least = LEAST_WIDTH.div_ceil(module_size);
+    Some(Unreadable {
+        fault: PictureFault::SmallModules {
+            pixels: width / 100.0,
+            least: f64::from(LEAST_WIDTH) / 100.0,
+        },
+        advice: Some(Advice::Size(match size {
+            Size::Scale(_) => Size::Scale(least),
+            Size::Width(_) => Size::Width(least * columns),
+        })),
+    })
+}
+
+fn has_pixels(format: Format) -> bool {
+    matches!(format.medium(), Medium::Rows | Medium::Pixels)
 }

@@ -7,7 +7,7 @@
     reason = "pixels and modules are few"
 )]
 
-use crate::read::reflectance::{Line, WHITE};
+use crate::read::reflectance::Line;
 use crate::read::{Picture, PictureFault, SymbolPlace};
 
 /// The modules on a side of a finder pattern.
@@ -16,19 +16,26 @@ const SIDE: usize = 7;
 /// The modules of each run through the middle of a finder pattern, dark first.
 const RUNS: [u8; 5] = [1, 1, 3, 1, 1];
 
-/// The most that the lightness of the middle of a pattern may vary, where white is 1. ZXing-C++ found
-/// all of 300 codes with a range of 0.08, and missed 1 % with 0.2.
-const MAX_RANGE: f64 = 0.12;
+/// The most that the luma of the middle of a pattern may vary, 0 to 255. ZXing-C++ found all of 300
+/// codes with a range of 20, and missed 1 % with 50.
+const MAX_RANGE: f64 = 30.0;
 
-/// Returns the lightness of a reflectance, 0 to 1: readers compare the numbers of sRGB, which are
-/// about the square root of the reflectance.
-fn lightness(reflectance: u32) -> f64 {
-    (f64::from(reflectance) / f64::from(WHITE)).sqrt()
+/// Checks that each finder pattern is found.
+pub(super) fn check(picture: &Picture<'_>, place: SymbolPlace) -> Result<(), PictureFault> {
+    check_each(picture, place, |column, row| {
+        has_pattern(picture.row(row), column, place.module)
+            && has_pattern(picture.column(column), row, place.module)
+    })
 }
 
-/// Checks that each finder pattern is found. The finder sub-pattern of rMQR has no separator, so
-/// its runs depend on the data beside it.
-pub(super) fn check(picture: &Picture<'_>, place: SymbolPlace) -> Result<(), PictureFault> {
+/// Checks each finder pattern. `is_found` gets the column and the row of the pixel in its middle.
+///
+/// The finder sub-pattern of rMQR has no separator, so its runs depend on the data beside it.
+pub(super) fn check_each(
+    picture: &Picture<'_>,
+    place: SymbolPlace,
+    is_found: impl Fn(usize, usize) -> bool,
+) -> Result<(), PictureFault> {
     let version = place.version;
     let tables = version.symbology().tables();
     for pattern in tables.finders {
@@ -36,31 +43,30 @@ pub(super) fn check(picture: &Picture<'_>, place: SymbolPlace) -> Result<(), Pic
         let (x, y) = (left + SIDE / 2, top + SIDE / 2);
         let column = place.column(picture, x as f64 + 0.5);
         let row = place.row(picture, y as f64 + 0.5);
-        let is_found = column.zip(row).is_some_and(|(column, row)| {
-            has_pattern(picture.row(row), column, place.module)
-                && has_pattern(picture.column(column), row, place.module)
-        });
-        if !is_found {
+        if !column
+            .zip(row)
+            .is_some_and(|(column, row)| is_found(column, row))
+        {
             return Err(PictureFault::FinderNotFound { x, y });
         }
     }
     Ok(())
 }
 
+/// The thresholds at which a pattern must be found: parts of the way from the darkest to the lightest
+/// pixel near it. Readers adapt theirs to each part of a picture, so it may be lower than halfway.
+const THRESHOLDS: [f64; 2] = [0.5, 0.45];
+
 /// Returns true if a line crosses a finder pattern whose middle is pixel `centre`: runs of
 /// 1:1:3:1:1 modules, dark first.
-///
-/// The threshold is halfway between the lightest and the darkest pixel near the pattern, as readers
-/// adapt it to each part of a picture. The tolerance is that of ZXing-C++: half a module and half a
-/// pixel for each run.
 fn has_pattern(line: Line<'_>, centre: usize, module: f64) -> bool {
     let reach = ((SIDE as f64 / 2.0 + 1.0) * module) as usize;
     let around = |reach: usize| {
-        let (mut lightest, mut darkest) = (0.0_f64, 1.0_f64);
+        let (mut lightest, mut darkest) = (0.0_f64, 255.0_f64);
         for place in centre.saturating_sub(reach)..(centre + reach + 1).min(line.length) {
-            let lightness = lightness(line.at(place));
-            lightest = lightest.max(lightness);
-            darkest = darkest.min(lightness);
+            let luma = line.luma(place);
+            lightest = lightest.max(luma);
+            darkest = darkest.min(luma);
         }
         (lightest, darkest)
     };
@@ -70,7 +76,22 @@ fn has_pattern(line: Line<'_>, centre: usize, module: f64) -> bool {
     if middle_lightest - middle_darkest > MAX_RANGE {
         return false;
     }
-    let is_dark = |place| 2.0 * lightness(line.at(place)) < lightest + darkest;
+    THRESHOLDS.into_iter().all(|part| {
+        let threshold = darkest + part * (lightest - darkest);
+        has_runs(line.length, centre, module, |place| {
+            line.luma(place) < threshold
+        })
+    })
+}
+
+/// Returns true if the dark and light pixels of a line are runs of 1:1:3:1:1 modules. The tolerance is
+/// that of ZXing-C++: half a module and half a pixel for each run.
+pub(super) fn has_runs(
+    length: usize,
+    centre: usize,
+    module: f64,
+    is_dark: impl Fn(usize) -> bool,
+) -> bool {
     if !is_dark(centre) {
         return false;
     }
@@ -81,7 +102,7 @@ fn has_pattern(line: Line<'_>, centre: usize, module: f64) -> bool {
         loop {
             runs[run] += 1;
             let next = if is_forward {
-                Some(place + 1).filter(|&next| next < line.length)
+                Some(place + 1).filter(|&next| next < length)
             } else {
                 place.checked_sub(1)
             };

@@ -32,6 +32,7 @@ mod finder;
 mod grade;
 mod information;
 mod kanji;
+mod local;
 mod modules;
 mod picture;
 mod reading;
@@ -83,6 +84,8 @@ pub struct Reader {
     wrong: Vec<u8>,
     /// Has a bit for each marked module of the codewords, in the order of placement.
     marks: Vec<u8>,
+    /// The thresholds of a picture.
+    thresholds: local::Thresholds,
 }
 
 impl Reader {

@@ -149,6 +149,14 @@ pub enum PictureFault {
     },
     /// The picture shows other content than the symbol.
     OtherContent,
+    /// Dark modules are too small for their shapes. [`Encoder::verify`](crate::Encoder::verify)
+    /// returns it; a picture alone does not say what was to be drawn.
+    SmallModules {
+        /// The width of what is drawn of a dark module, in pixels.
+        pixels: f64,
+        /// The least width that is accepted.
+        least: f64,
+    },
     /// A block could not be corrected if all modules close to the threshold were misread.
     CloseToThreshold {
         /// The place of the block among the blocks of the symbol, from 0.
@@ -176,6 +184,7 @@ impl fmt::Display for PictureFault {
             Self::NotDecoded(error) => return error.fmt(f),
             Self::TooManyWrongCodewords { .. } => "a block has too little error correction left",
             Self::OtherContent => "the picture shows other content",
+            Self::SmallModules { .. } => "the modules are too small for their shapes",
             Self::CloseToThreshold { .. } => "too many modules are neither dark nor light",
         })
     }
@@ -236,6 +245,7 @@ impl Reader {
             });
         }
         finder::check(picture, place)?;
+        self.check_local(picture, place)?;
         let threshold = lightest + darkest;
         check_quiet_zone(picture, place, threshold, limits.quiet_zone)?;
         let closest = self.binarise(place.version, threshold);

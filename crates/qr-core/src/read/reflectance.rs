@@ -69,11 +69,28 @@ pub(super) fn reflectance([red, green, blue, alpha]: [u8; 4]) -> u32 {
 #[cold]
 #[inline(never)]
 fn on_paper(color: [u8; 3], alpha: u8) -> u32 {
-    let [red, green, blue] = color.map(|part| {
+    let [red, green, blue] = blend(color, alpha);
+    reflectance([red, green, blue, u8::MAX])
+}
+
+/// Returns the colour of a transparent pixel on white paper.
+fn blend(color: [u8; 3], alpha: u8) -> [u8; 3] {
+    color.map(|part| {
         let shade = u32::from(u8::MAX - part) * u32::from(alpha);
         u8::MAX - ((shade + 127) / 255) as u8
-    });
-    reflectance([red, green, blue, u8::MAX])
+    })
+}
+
+/// Returns the luma of a pixel (Rec. ITU-R BT.601), 0 to 255: what readers make of colours. They do
+/// not undo the gamma of sRGB.
+#[inline]
+pub(super) fn luma([red, green, blue, alpha]: [u8; 4]) -> u8 {
+    let [red, green, blue] = match alpha {
+        u8::MAX => [red, green, blue],
+        _ => blend([red, green, blue], alpha),
+    }
+    .map(u32::from);
+    ((306 * red + 601 * green + 117 * blue + 512) >> 10) as u8
 }
 
 /// The pixels of a picture, seen on white paper.
@@ -135,6 +152,11 @@ impl<'a> Picture<'a> {
         reflectance(self.pixels[pixel])
     }
 
+    /// Returns the luma of a pixel, 0 to 255.
+    pub(super) fn luma(&self, x: usize, y: usize) -> u8 {
+        luma(self.pixels[y * self.width + x])
+    }
+
     /// Returns the pixels of a row, or `None` below the picture.
     pub(super) fn pixels_of(&self, y: usize) -> Option<&[[u8; 4]]> {
         self.pixels.get(y * self.width..)?.get(..self.width)
@@ -175,6 +197,11 @@ impl Line<'_> {
     /// Returns the reflectance of a pixel of the line.
     pub fn at(&self, place: usize) -> u32 {
         self.picture.at(self.first + place * self.step)
+    }
+
+    /// Returns the luma of a pixel of the line, 0 to 255.
+    pub fn luma(&self, place: usize) -> f64 {
+        luma(self.picture.pixels[self.first + place * self.step]).into()
     }
 }
 
@@ -229,6 +256,18 @@ impl SymbolPlace {
     /// outside the picture.
     pub(super) fn row(&self, picture: &Picture<'_>, modules: f64) -> Option<usize> {
         pixel(self.top + modules * self.module, picture.height)
+    }
+
+    /// Returns the column and the row of the pixel in the middle of a module, or `None` outside the
+    /// picture.
+    pub(super) fn pixel(
+        &self,
+        picture: &Picture<'_>,
+        x: usize,
+        y: usize,
+    ) -> Option<(usize, usize)> {
+        self.column(picture, x as f64 + 0.5)
+            .zip(self.row(picture, y as f64 + 0.5))
     }
 }
 
