@@ -76,7 +76,7 @@ class Choices {
     }
   }
 
-  /** Returns the choices that unread codes have more often than others, the worst first. */
+  /** Returns the choices whose codes are unread most often, the worst first. */
   figures() {
     const usual = this.#unread / this.#drawn;
     return [...this.#counts]
@@ -87,4 +87,4 @@ class Choices {
   }
 }
 
-module.exports = { Choices, choicesOf };
+module.exports = { Choices, MIN_RATIO, choicesOf };

@@ -69,7 +69,11 @@ function withPlainUrls(picture, extension) {
   return Buffer.from(picture.toString().replace(/url\('(#[\w-]+)'\)/g, 'url($1)'));
 }
 
-/** @param {readonly Pair[]} pairs */
+/**
+ * Counts the pictures that each decoder reads.
+ *
+ * @param {readonly Pair[]} pairs
+ */
 function figuresOf(pairs) {
   const drawnByBoth = pairs.filter(({ npm, ours }) => npm && ours);
   const unreadable = pairs.filter(({ npm, code }) => npm && code === UNREADABLE);
@@ -100,4 +104,4 @@ function figuresOf(pairs) {
   };
 }
 
-module.exports = { runPeers };
+module.exports = { figuresOf, runPeers };

@@ -3,6 +3,7 @@
 // Formats the results of the styled codes for docs/reliability.md.
 
 const { share, table } = require('../../support/table');
+const { MIN_RATIO } = require('./choices');
 const { SHAPE_OPTIONS } = require('./differences');
 const { DECODERS } = require('./reading');
 
@@ -46,9 +47,9 @@ function section({ seed, versions, random, peers, differences }) {
   return [
     `OpenCV ${versions.opencv}, ZBar of \`@undecaf/zbar-wasm\` ${versions.zbarWasm}, npm \`qr-code-styling\` ${versions.qrCodeStyling}, seed ${seed}.${random.hasEps ? '' : ' Ghostscript was not installed, so no code is an EPS.'}`,
     readTable(random),
-    `ZXing-C++ reads ${number(random.readWhenPlain)} of the ${number(random.drawn - random.read['ZXing-C++'])} codes that it does not read if they have squares and no style. Codes that are refused: ${refusals(random.refused)}.`,
+    `Of the ${number(random.drawn - random.read['ZXing-C++'])} codes that ZXing-C++ misses, it reads ${number(random.readWhenPlain)} if the same symbol is drawn in black squares. Refused codes: ${refusals(random.refused)}.`,
     choicesTable(random),
-    `Pictures of the same ${number(peers.sets)} sets of options. npm draws ${peers.drawnByNpm} of them, \`qr-napi/styling\` ${peers.drawnByUs}, and both draw ${peers.drawnByBoth}. Refused by \`qr-napi/styling\`: ${refusals(peers.refused)}. The last column counts pictures of npm whose options we refuse as unreadable.`,
+    `Of the ${number(peers.sets)} sets of options, npm draws ${peers.drawnByNpm}, \`qr-napi/styling\` ${peers.drawnByUs}, and both draw ${peers.drawnByBoth}. Refused by \`qr-napi/styling\`: ${refusals(peers.refused)}. The columns with "only" count sets that both draw. The last column counts pictures of npm whose options we refuse as unreadable.`,
     peersTable(peers),
     'The mean difference of our PNG from the drawing of our SVG by resvg, of 255:',
     shapesTable(differences),
@@ -66,9 +67,10 @@ function readTable({ drawn, read }) {
 
 /** @param {Figures['random']} random */
 function choicesTable({ choices }) {
-  if (choices.length === 0) return 'No choice has more codes that ZXing-C++ does not read than others.';
-  return `Choices with more codes that ZXing-C++ does not read than others:\n\n${table(
-    ['choice', 'drawn', 'not read', 'share'],
+  const often = `${MIN_RATIO} times as often as all codes`;
+  if (choices.length === 0) return `ZXing-C++ misses the codes of no option ${often}.`;
+  return `Options whose codes ZXing-C++ misses at least ${often}, the worst first:\n\n${table(
+    ['option', 'drawn', 'missed', 'share'],
     choices.map(({ choice, drawn, unread }) => [choice, number(drawn), number(unread), share(unread, drawn)]),
   )}`;
 }
@@ -76,7 +78,7 @@ function choicesTable({ choices }) {
 /** @param {PeerFigures} peers */
 function peersTable({ drawnByNpm, drawnByUs, unreadable, decoders }) {
   return table(
-    ['decoder', 'of npm', 'of ours', 'only of npm', 'only of ours', 'refused by us'],
+    ['decoder', 'reads of npm', 'reads of ours', 'only that of npm', 'only ours', 'of npm, refused by us'],
     decoders.map((each) => [
       each.decoder,
       `${each.npm} of ${drawnByNpm}: ${share(each.npm, drawnByNpm)}`,
