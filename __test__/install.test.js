@@ -180,7 +180,7 @@ test('the documentation and the examples name the current file and version', () 
   for (const { command } of installs)
     for (const [name] of command.matchAll(/qr-napi-\d[\w.-]*\.tgz/g))
       assert.equal(name, path.basename(packed.file), command);
-  for (const name of ['fastify', 'hono', 'nestjs', 'nextjs', 'deploy/docker']) {
+  for (const name of ['fastify', 'hono', 'nestjs', 'nextjs', 'styles', 'deploy/docker']) {
     const { dependencies } = require(path.join(root, 'examples', name, 'package.json'));
     assert.equal(dependencies['qr-napi'], manifest.version, name);
   }

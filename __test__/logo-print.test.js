@@ -3,7 +3,6 @@
 // Tests logos in PDF and EPS: other programs draw them, and zxing reads the code.
 
 const assert = require('node:assert/strict');
-const { spawnSync } = require('node:child_process');
 const { describe, test } = require('node:test');
 const { inflateSync } = require('node:zlib');
 
@@ -11,7 +10,7 @@ const { PNG } = require('pngjs');
 const { generateQrCode } = require('..');
 const { refused } = require('./support/errors');
 const { logoOf, png } = require('./support/logos');
-const { rasterisePdf, rasteriseSvg } = require('./support/rasterise');
+const { hasGhostscript, rasteriseEps, rasterisePdf, rasteriseSvg } = require('./support/rasterise');
 const { decodeText } = require('./support/zxing');
 
 /** @import { QrCodeOptions } from '..' */
@@ -33,24 +32,6 @@ const QUARTERS = png(40, 20, (x) => {
   return /** @type {number[]} */ (colors[Math.floor(x / 10)]);
 });
 
-const hasGhostscript = spawnSync('gs', ['--version']).status === 0;
-
-/**
- * Draws a code with Ghostscript.
- *
- * @param {Uint8Array} eps
- * @returns {Buffer} a PNG
- */
-function drawWithGhostscript(eps) {
-  const flags = ['-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-dEPSCrop', '-sDEVICE=png16m'];
-  const { status, stdout, stderr } = spawnSync('gs', [...flags, `-r${72 * SCALE}`, '-sOutputFile=-', '-'], {
-    input: eps,
-    maxBuffer: 2 ** 26,
-  });
-  assert.equal(status, 0, `${stderr}`);
-  return stdout;
-}
-
 /** @typedef {(options: QrCodeOptions) => Promise<Buffer>} Draw draws a PNG of 410 × 410 pixels */
 
 /** @type {Record<string, { draw: Draw, skip: boolean }>} */
@@ -63,8 +44,8 @@ const PROGRAMS = {
     skip: false,
   },
   eps: {
-    draw: async (options) => drawWithGhostscript(generateQrCode(TEXT, { ...options, type: 'eps' })),
-    skip: !hasGhostscript,
+    draw: async (options) => rasteriseEps(generateQrCode(TEXT, { ...options, type: 'eps' }), SCALE),
+    skip: !hasGhostscript(),
   },
 };
 
@@ -222,7 +203,7 @@ describe('EPS', () => {
     }
   });
 
-  test('a transparent logo shows the light colour, or white', { skip: !hasGhostscript }, async () => {
+  test('a transparent logo shows the light colour, or white', { skip: !hasGhostscript() }, async () => {
     for (const [light, expected] of /** @type {const} */ ([
       ['#ff0', [255, 255, 0]],
       ['#0000', [255, 255, 255]],
@@ -234,7 +215,7 @@ describe('EPS', () => {
     }
   });
 
-  test('can be embedded twice in a page', { skip: !hasGhostscript }, async () => {
+  test('can be embedded twice in a page', { skip: !hasGhostscript() }, async () => {
     const eps = generateQrCode(TEXT, { ...OPTIONS, type: 'eps', logo: { image, reserve: 0 } });
     // A program that embeds an EPS redefines showpage, and runs it.
     const pages = [
@@ -244,7 +225,7 @@ describe('EPS', () => {
       eps,
       Buffer.from('\nsystemdict/showpage get exec\n'),
     ];
-    const drawn = drawWithGhostscript(
+    const drawn = rasteriseEps(
       Buffer.concat([Buffer.from('%!PS\n<</PageSize[41 41]>>setpagedevice\n'), ...pages]),
     );
     assert.equal(await decodeText(drawn), TEXT);

@@ -9,78 +9,11 @@ const QRCodeStyling = require('qr-napi/styling');
 const { FORMATS } = require('../lib/options/formats');
 const { computeLayout } = require('../lib/styling/layout');
 const { generateQrCode } = require('..');
-const { png: drawPng } = require('./support/logos');
-const { fromPng, rasteriseSvg, toPng } = require('./support/rasterise');
-const { toPng: webpToPng } = require('./support/webp');
+const { fromPng } = require('./support/rasterise');
+const { LOGO, readsBack } = require('./support/styling');
 const { decodeAll, decodeText } = require('./support/zxing');
 
-/** @import { FileExtension, Options } from 'qr-napi/styling' */
-
-const LOGO = drawPng(60, 60, (x, y) => [x * 4, 0, y * 4, 255]);
-const SVG_LOGO = Buffer.from(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4" fill="#4267b2"/></svg>',
-);
-
-/** Stand for the two programs that npm needs. Nothing may call them. */
-const nodeCanvas = new Proxy({}, { get: () => assert.fail('canvas is not needed') });
-const JSDOM = new Proxy(class {}, { construct: () => assert.fail('jsdom is not needed') });
-
-/**
- * @param {Buffer} picture
- * @param {FileExtension} extension
- */
-async function toDecodable(picture, extension) {
-  if (extension === 'svg') return toPng(await rasteriseSvg(picture));
-  return extension === 'webp' ? webpToPng(picture) : picture;
-}
-
-/**
- * Draws a code in all formats, and reads each.
- *
- * @param {Options} options
- */
-async function readsBack(options) {
-  for (const extension of /** @type {const} */ (['png', 'jpeg', 'webp', 'svg'])) {
-    const image = options.image === undefined ? {} : { image: extension === 'svg' ? SVG_LOGO : LOGO };
-    const picture = await new QRCodeStyling({ ...options, ...image }).getRawData(extension);
-    const text = await decodeText(await toDecodable(picture, extension));
-    assert.equal(text, options.data, extension);
-  }
-}
-
-/** The options in the README of npm `qr-code-styling`, which all examples share. */
-const FACEBOOK = /** @type {const} */ ({
-  width: 300,
-  height: 300,
-  data: 'https://www.facebook.com/',
-  image: LOGO,
-  dotsOptions: { color: '#4267b2', type: 'rounded' },
-  backgroundOptions: { color: '#e9ebee' },
-  imageOptions: { crossOrigin: 'anonymous', margin: 20 },
-});
-
-/** The constructors in that README. @type {Record<string, Options>} */
-const README = {
-  'the page': { ...FACEBOOK, type: 'svg' },
-  'canvas on a server': {
-    jsdom: JSDOM,
-    nodeCanvas,
-    ...FACEBOOK,
-    imageOptions: { saveAsBlob: true, crossOrigin: 'anonymous', margin: 20 },
-  },
-  'svg on a server': { jsdom: JSDOM, type: 'svg', ...FACEBOOK },
-  'svg with a blob': {
-    jsdom: JSDOM,
-    nodeCanvas,
-    type: 'svg',
-    ...FACEBOOK,
-    imageOptions: { saveAsBlob: true, crossOrigin: 'anonymous', margin: 20 },
-  },
-};
-
-describe("the examples of npm's README read back", () => {
-  for (const [name, options] of Object.entries(README)) test(name, () => readsBack(options));
-});
+/** @import { Options } from 'qr-napi/styling' */
 
 describe('shapes and colours', () => {
   const types = /** @type {const} */ ([

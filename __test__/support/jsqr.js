@@ -23,7 +23,16 @@ const { PNG } = require('pngjs');
  * @returns {Reading | null}
  */
 function decode(png) {
-  const { data, width, height } = PNG.sync.read(png);
+  return decodePixels(PNG.sync.read(png));
+}
+
+/**
+ * Returns the one QR code in a picture, or null if jsQR finds none or cannot read it.
+ *
+ * @param {{ data: Uint8Array, width: number, height: number }} picture four bytes a pixel
+ * @returns {Reading | null}
+ */
+function decodePixels({ data, width, height }) {
   // Dark on light is all that this package draws; to look for the inverse too would take twice as long.
   const code = jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: 'dontInvert' });
   if (code === null) return null;
@@ -35,4 +44,4 @@ function decode(png) {
   };
 }
 
-module.exports = { decode };
+module.exports = { decode, decodePixels };

@@ -1,8 +1,9 @@
 'use strict';
 
-// Rasterises SVG and PDF with other people's programs.
+// Rasterises SVG, PDF and EPS with other people's programs.
 
 const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 
 const { PDFiumLibrary } = require('@hyzyla/pdfium');
@@ -58,6 +59,29 @@ async function rasterisePdf(pdf, scale = 1) {
   }
 }
 
+/** Returns true if Ghostscript is installed, which `rasteriseEps` needs. */
+function hasGhostscript() {
+  return spawnSync('gs', ['--version']).status === 0;
+}
+
+/**
+ * Returns the picture of an EPS on white paper, drawn by Ghostscript with smooth edges.
+ *
+ * @param {Uint8Array} eps
+ * @param {number} [scale] pixels a point
+ * @returns {Buffer} a PNG
+ */
+function rasteriseEps(eps, scale = 1) {
+  const flags = ['-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-dEPSCrop', '-dGraphicsAlphaBits=4'];
+  const { status, stdout, stderr } = spawnSync(
+    'gs',
+    [...flags, '-sDEVICE=png16m', `-r${72 * scale}`, '-sOutputFile=-', '-'],
+    { input: eps, maxBuffer: 2 ** 26 },
+  );
+  assert.equal(status, 0, `${stderr}`);
+  return stdout;
+}
+
 /**
  * Returns the size of a PNG, and its text. Adds a white margin first, as a code without a quiet zone
  * cannot be read otherwise.
@@ -98,4 +122,13 @@ function measureDifference(a, b) {
   return sum / a.data.length;
 }
 
-module.exports = { fromPng, rasterisePdf, rasteriseSvg, readFramed, toPng, measureDifference };
+module.exports = {
+  fromPng,
+  hasGhostscript,
+  measureDifference,
+  rasteriseEps,
+  rasterisePdf,
+  rasteriseSvg,
+  readFramed,
+  toPng,
+};

@@ -68,8 +68,8 @@ declare class QRCodeStyling {
    * @throws {QrCodeError} rejects with `ERR_QR_INVALID_TEXT` for a missing text,
    *   `ERR_QR_DATA_TOO_LONG` or `ERR_QR_VERSION_TOO_SMALL` for a text that does not fit,
    *   `ERR_QR_WIDTH_TOO_SMALL`, `ERR_QR_INVALID_LOGO` for an image that cannot be drawn,
-   *   `ERR_QR_LOGO_TOO_LARGE` for one that hides too much, or the error of the file system for an
-   *   image that cannot be read
+   *   `ERR_QR_LOGO_TOO_LARGE` for one that hides too much, `ERR_QR_UNREADABLE` for a code that readers
+   *   could not read, or the error of the file system for an image that cannot be read
    *
    * @example
    * ```js
@@ -193,7 +193,12 @@ declare namespace QRCodeStyling {
     nodeCanvas?: unknown;
     /** Accepted and never used. */
     jsdom?: unknown;
-    /** Draws colours that many readers cannot tell apart. Default: `false`, which is an error. */
+    /** Accepted and never used: another spelling in npm's README. */
+    jsDom?: unknown;
+    /**
+     * Draws colours that many readers cannot tell apart, which is an error otherwise, and does not
+     * read the code back. Default: `false`.
+     */
     allowLowContrast?: boolean | undefined;
     qrOptions?:
       | {

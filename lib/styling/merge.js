@@ -33,6 +33,8 @@ const NAMES = Object.freeze({
   image: READ,
   nodeCanvas: UNUSED,
   jsdom: UNUSED,
+  // The table in npm's README spells it so.
+  jsDom: UNUSED,
   allowLowContrast: READ,
   qrOptions: Object.freeze({ typeNumber: READ, mode: READ, errorCorrectionLevel: READ }),
   imageOptions: Object.freeze({

@@ -14,7 +14,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 
 const { npm } = require('../support/npm');
 const { packHere } = require('../release/packing/packages');
-const { copyLock } = require('../locks/install');
+const { LOCKS, copyLock } = require('../locks/install');
 const { readFlags } = require('../support/command-line');
 const {
   StepError,
@@ -34,7 +34,10 @@ const { PNG } = require(path.join(root, 'node_modules/pngjs'));
 const rasteriseSvg = require(path.join(root, '__test__/support/rasterise')).rasteriseSvg;
 
 const FOLDER = path.join(root, 'target/examples');
-const NAMES = ['fastify', 'hono', 'nestjs', 'nextjs'];
+const NAMES = ['fastify', 'hono', 'nestjs', 'nextjs', 'styles'];
+
+/** The values of `style` that examples/styles has. */
+const STYLES = ['shapes', 'logo', 'frame', 'checked', 'class'];
 
 /** The time that a server may take to listen. */
 const START_MS = 60_000;
@@ -78,9 +81,9 @@ function prepare(name, packed) {
   fs.cpSync(path.join(root, 'examples', name), folder, { recursive: true });
   const file = path.join(folder, 'package.json');
   const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
-  // Follows examples/README.md, but installs the locked dependencies and runs none of their
-  // scripts.
-  copyLock(`example-${name}`, folder);
+  // Follows examples/README.md, but installs the locked dependencies, if there are any, and runs
+  // none of their scripts.
+  if (fs.existsSync(path.join(LOCKS, `npm/example-${name}`))) copyLock(`example-${name}`, folder);
   fs.writeFileSync(file, JSON.stringify(manifest));
   const install = ['install', '--no-save', packed, '--no-audit', '--no-fund', '--ignore-scripts'];
   must(npm(install, folder), 'npm install');
@@ -125,23 +128,31 @@ async function freePort() {
  */
 async function check(name, url, server) {
   const text = 'https://example.com/é?茗荷';
-  const response = await answer(`${url}?text=${encodeURIComponent(text)}`, server);
-  assert.equal(response.status, 200);
-  const type = response.headers.get('content-type');
-  const body = Buffer.from(await response.arrayBuffer());
-  if (name === 'hono') {
-    assert.equal(type, 'image/svg+xml');
-    assert.equal(
-      await decodeText(PNG.sync.write(await rasteriseSvg(body, { width: 800, background: '#fff' }))),
-      text,
-    );
-  } else {
-    assert.equal(type, 'image/png');
-    assert.equal(await decodeText(body), text);
+  const query = `?text=${encodeURIComponent(text)}`;
+  const queries = name === 'styles' ? STYLES.map((style) => `${query}&style=${style}`) : [query];
+  for (const each of queries) {
+    const response = await answer(url + each, server);
+    assert.equal(response.status, 200, each);
+    const isSvg = name === 'hono' || each.endsWith('=logo');
+    assert.equal(response.headers.get('content-type'), isSvg ? 'image/svg+xml' : 'image/png');
+    const body = Buffer.from(await response.arrayBuffer());
+    assert.equal(await decodeText(isSvg ? await drawSvg(body) : body), text, each);
   }
-  for (const query of ['', '?text=', `?text=${'x'.repeat(4000)}`]) {
-    assert.equal((await fetch(url + query)).status, 400, query.slice(0, 20));
+  if (name === 'styles') {
+    const response = await fetch(`${url.replace('/qrcode', '/grade')}${query}&style=checked`);
+    const { letter } = /** @type {{ letter: string }} */ (await response.json());
+    assert.match(letter, /^[A-D]$/);
   }
+  for (const wrong of ['', '?text=', `?text=${'x'.repeat(4000)}`])
+    assert.equal((await fetch(url + wrong)).status, 400, wrong.slice(0, 20));
+}
+
+/**
+ * @param {Buffer} svg
+ * @returns {Promise<Buffer>} a PNG on white paper
+ */
+async function drawSvg(svg) {
+  return PNG.sync.write(await rasteriseSvg(svg, { width: 800, background: '#fff' }));
 }
 
 /**

@@ -1,6 +1,6 @@
 'use strict';
 
-// Formats rows as a Markdown table with aligned columns.
+// Formats rows as a Markdown table with aligned columns, and shares in its cells.
 
 /**
  * Returns a table in Markdown, which can also be printed.
@@ -16,4 +16,15 @@ function table(head, rows) {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-module.exports = { table };
+/**
+ * @param {number} part
+ * @param {number} all
+ * @returns {string} a percentage, or an empty string of nothing
+ */
+function share(part, all) {
+  if (all === 0) return '';
+  // Never rounds up to 100 %.
+  return part === all ? '100 %' : `${(Math.floor((1000 * part) / all) / 10).toFixed(1)} %`;
+}
+
+module.exports = { share, table };

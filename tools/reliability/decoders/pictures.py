@@ -1,7 +1,7 @@
 """Degrades pictures with OpenCV. Reads a JSON object per line, and prints `ok` for each when its file
 is written.
 
-`kind` is what to do, `in` and `out` are files; `out` is a PGM. `seed` makes the random numbers, the same for two pictures
+`kind` is what to do, `in` and `out` are files; `out` is a PGM, but a PNG for `colored`. `seed` makes the random numbers, the same for two pictures
 with the same; `module` is about how many pixels a module has.
 """
 
@@ -20,6 +20,11 @@ def as_jpeg(image, quality):
 
 
 def plain(image, random, module):
+    return image
+
+
+def colored(image, random, module):
+    """Keeps colours and transparency, which are only read for this kind."""
     return image
 
 
@@ -99,6 +104,7 @@ KINDS = {
     each.__name__: each
     for each in (
         plain,
+        colored,
         jpeg,
         jpeg40,
         rotated,
@@ -112,7 +118,8 @@ KINDS = {
 
 for line in sys.stdin:
     task = json.loads(line)
-    image = cv2.imread(task["in"], cv2.IMREAD_GRAYSCALE)
+    reading = cv2.IMREAD_UNCHANGED if task["kind"] == "colored" else cv2.IMREAD_GRAYSCALE
+    image = cv2.imread(task["in"], reading)
     if image is None:
         sys.exit(f"OpenCV reads no picture in {task['in']}")
     made = KINDS[task["kind"]](image, np.random.default_rng(task.get("seed", 0)), task.get("module", 4))

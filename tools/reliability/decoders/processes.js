@@ -10,6 +10,7 @@ const { ensurePython, ensureTools, toolVersion, wheelVersion } = require('../../
 const { Lines } = require('./lines');
 
 const CRATE = 'reliability-decoders';
+const PROGRAM = path.join(root, 'target/release', process.platform === 'win32' ? `${CRATE}.exe` : CRATE);
 const OPENCV = wheelVersion('opencv', 'opencv-python-headless');
 const ZBAR = toolVersion('zbar', '@undecaf/zbar-wasm');
 
@@ -24,37 +25,50 @@ const ZBAR = toolVersion('zbar', '@undecaf/zbar-wasm');
  * @property {string | undefined} text the text that it decoded from them, if it decodes text
  */
 
-/** Installs and builds missing programs. */
-function prepare() {
-  const python = ensurePython('opencv');
+/** @typedef {InstanceType<typeof Processes>} Running */
+
+/** @param {string} name of a file */
+const inFolder = (name) => path.join(__dirname, name);
+
+/**
+ * @param {string} name of the process
+ * @param {...string} args of readers/node.js
+ */
+const nodeReader = (name, ...args) =>
+  new Lines(name, process.execPath, [inFolder('readers/node.js'), ...args]);
+
+/**
+ * The starts of the decoders. Each installs or builds what it needs.
+ *
+ * @type {Record<Decoder, () => InstanceType<typeof Lines>>}
+ */
+const STARTS = {
+  'ZXing-C++': () => nodeReader('zxing', 'zxing'),
+  jsQR: () => nodeReader('jsqr', 'jsqr'),
   // Uses ZBar as WebAssembly: the same C code, but it takes pixels, whereas the command `zbarimg`
   // reads files through ImageMagick.
-  const zbar = ensureTools('zbar');
+  ZBar: () => nodeReader('zbar', 'zbar', ensureTools('zbar')),
+  OpenCV: () => new Lines('OpenCV', ensurePython('opencv'), [inFolder('readers/opencv.py')]),
+  rqrr: () => {
+    buildProgram();
+    return new Lines('rqrr', PROGRAM, ['read']);
+  },
+};
+
+/** Builds the program with rqrr and qrcodegen. */
+function buildProgram() {
   requireToolchains();
   say('Building rqrr and qrcodegen');
   cargo('build', ['--release', '--package', CRATE, '--target-dir', 'target']);
-  return { python, zbar };
 }
 
-/** @typedef {InstanceType<typeof Processes>} Running */
-
-class Processes {
-  constructor() {
-    const { python, zbar } = prepare();
-    const inFolder = (/** @type {string} */ name) => path.join(__dirname, name);
-    const node = (/** @type {string[]} */ ...args) =>
-      new Lines(args[0] ?? '', process.execPath, [inFolder('readers/node.js'), ...args]);
-    const program = path.join(root, 'target/release', process.platform === 'win32' ? `${CRATE}.exe` : CRATE);
-    /** @type {Record<Decoder, InstanceType<typeof Lines>>} */
-    this.decoders = {
-      'ZXing-C++': node('zxing'),
-      jsQR: node('jsqr'),
-      ZBar: node('zbar', zbar),
-      OpenCV: new Lines('OpenCV', python, [inFolder('readers/opencv.py')]),
-      rqrr: new Lines('rqrr', program, ['read']),
-    };
-    this.encoder = new Lines('qrcodegen', program, ['encode']);
-    this.pictures = new Lines('pictures.py', python, [inFolder('pictures.py')]);
+/** Runs some of the decoders, and pictures.py. */
+class Readers {
+  /** @param {readonly Decoder[]} names */
+  constructor(names) {
+    /** @type {Map<Decoder, InstanceType<typeof Lines>>} */
+    this.decoders = new Map(names.map((name) => [name, STARTS[name]()]));
+    this.pictures = new Lines('pictures.py', ensurePython('opencv'), [inFolder('pictures.py')]);
   }
 
   /**
@@ -63,7 +77,9 @@ class Processes {
    * @returns {Promise<Reading>}
    */
   async read(decoder, file) {
-    const line = await this.decoders[decoder].ask(file);
+    const lines = this.decoders.get(decoder);
+    if (lines === undefined) throw new Error(`${decoder} was not started`);
+    const line = await lines.ask(file);
     if (typeof line !== 'string') return { outcome: 'slow', hex: '', text: undefined };
     if (line === '!') return { outcome: 'failed', hex: '', text: undefined };
     const [hex = '', text] = line.split(' ');
@@ -85,6 +101,18 @@ class Processes {
     return task.out;
   }
 
+  end() {
+    for (const each of [...this.decoders.values(), this.pictures]) each.end();
+  }
+}
+
+/** Runs all decoders, and another encoder. */
+class Processes extends Readers {
+  constructor() {
+    super(DECODERS);
+    this.encoder = new Lines('qrcodegen', PROGRAM, ['encode']);
+  }
+
   /**
    * @param {string} line in the format of encode.rs
    * @returns {Promise<{ version: number, modules: Uint8Array } | undefined>} undefined if the
@@ -102,11 +130,12 @@ class Processes {
   }
 
   end() {
-    for (const each of [...Object.values(this.decoders), this.encoder, this.pictures]) each.end();
+    super.end();
+    this.encoder.end();
   }
 }
 
 /** The decoders in the order of the tables. */
 const DECODERS = /** @type {const} */ (['ZXing-C++', 'jsQR', 'ZBar', 'OpenCV', 'rqrr']);
 
-module.exports = { DECODERS, OPENCV, Processes, ZBAR };
+module.exports = { DECODERS, OPENCV, Processes, Readers, ZBAR };

@@ -2,7 +2,7 @@
 
 // Formats the results of the decoders for docs/reliability.md.
 
-const { table } = require('../../support/table');
+const { share, table } = require('../../support/table');
 const { THRESHOLD } = require('./verdict');
 
 /** @import { Figures } from './verdict' */
@@ -126,16 +126,6 @@ function degradedTable({ threshold, degradations }) {
       }),
     ]),
   );
-}
-
-/**
- * @param {number} part
- * @param {number} all
- */
-function share(part, all) {
-  if (all === 0) return '';
-  // Never rounds up to 100 %.
-  return part === all ? '100 %' : `${(Math.floor((1000 * part) / all) / 10).toFixed(1)} %`;
 }
 
 /** @param {number} value */

@@ -29,6 +29,7 @@ const PARTS = [
   'fuzz',
   'api',
   'decoders',
+  'styles',
   'bounds',
   'soak',
   'soak-heaps',

@@ -3,6 +3,7 @@
 // Makes random options of styled codes.
 
 const { findRow } = require('../../../lib/options/rows');
+const { FILLINGS, logoOf } = require('../../../__test__/support/logos');
 
 /** @typedef {ReturnType<typeof import('../../../__test__/support/random').random>} Dice */
 
@@ -11,7 +12,9 @@ const PATTERNS = findRow('style.finderFrame').choices ?? [];
 const LEVELS = ['L', 'M', 'Q', 'H', undefined];
 const DARK = ['#000', '#6a1a4c', 'navy', '#060', '#c00', '#08f', 'rgb(0 60 60)', '#777', '#b50'];
 const LIGHT = ['#fff', '#fffbe6', '#e6f0ff', 'transparent', '#cfc', '#ffd700'];
-const TYPES = ['png', 'png', 'png', 'svg', 'svg', 'webp', 'jpeg', 'gif', 'bmp', 'pdf'];
+const TYPES = ['png', 'png', 'png', 'svg', 'svg', 'webp', 'jpeg', 'gif', 'bmp', 'pdf', 'eps'];
+const LOGOS = FILLINGS.map((filling, i) => logoOf(filling, 40 + 10 * i, 60, i));
+const CAPTIONS = ['SCAN ME', 'Menu', 'Zum Menü →', 'Tickets & more', '5 % off', 'a', 'Über 40 Sorten Käse'];
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/?=&äöü'];
 
 /**
@@ -26,18 +29,18 @@ const LETTERS = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
  * Makes a case. Half of the options of each are missing.
  *
  * @param {Dice} dice
- * @param {readonly Buffer[]} logos
+ * @param {readonly string[]} [types]
  * @returns {Case}
  */
-function makeCase(dice, logos) {
+function makeCase(dice, types = TYPES) {
   const maybe = (/** @type {() => any} */ make) => (dice.below(2) === 0 ? undefined : make());
-  const type = dice.pick(TYPES);
-  const length = 1 + dice.below(dice.pick([20, 60, 60, 200]));
+  const type = dice.pick(types);
+  const length = 1 + dice.below(dice.pick([20, 60, 60, 200, 1000]));
   const text = Array.from({ length }, () => dice.pick(LETTERS)).join('');
   const paint = (/** @type {readonly string[]} */ colors) =>
     dice.below(2) === 0 ? dice.pick(colors) : makeGradient(dice, colors);
-  // The decoder shows the transparent pixels of a GIF as black.
-  const isTransparent = !['jpeg', 'bmp', 'gif'].includes(type);
+  const isTransparent = !['jpeg', 'bmp'].includes(type);
+  const hasFrame = dice.below(4) === 0;
   const color = {
     dark: maybe(() => paint(DARK)),
     light: maybe(() => paint(isTransparent ? LIGHT : LIGHT.filter((each) => each !== 'transparent'))),
@@ -50,14 +53,22 @@ function makeCase(dice, logos) {
     finderFrame: maybe(() => dice.pick(PATTERNS)),
     finderCentre: maybe(() => dice.pick(PATTERNS)),
     alignment: maybe(() => dice.pick(PATTERNS)),
-    backgroundRound: maybe(() => dice.below(30) / 100),
+    // A frame has round corners of its own, and JPEG and BMP cannot show them.
+    backgroundRound: hasFrame || !isTransparent ? undefined : maybe(() => dice.below(30) / 100),
   };
   const hasLogo = dice.below(3) === 0;
+  const clear = maybe(() => dice.pick(['square', 'circle', 'none']));
   const logo = {
-    image: dice.pick(logos),
+    image: dice.pick(LOGOS),
     size: maybe(() => (5 + dice.below(25)) / 100),
-    padding: maybe(() => dice.below(3)),
-    clear: maybe(() => dice.pick(['square', 'circle', 'none'])),
+    padding: clear === 'none' ? undefined : maybe(() => dice.below(3)),
+    clear,
+  };
+  const frame = {
+    text: dice.pick(CAPTIONS),
+    position: maybe(() => dice.pick(['top', 'bottom'])),
+    color: maybe(() => dice.pick(DARK)),
+    textColor: maybe(() => dice.pick(LIGHT.filter((each) => each !== 'transparent'))),
   };
   return {
     text,
@@ -65,11 +76,12 @@ function makeCase(dice, logos) {
       type,
       width: 150 + dice.below(851),
       errorCorrectionLevel: dice.pick(LEVELS),
-      version: dice.below(8) === 0 ? 1 + dice.below(20) : undefined,
-      margin: dice.below(8) === 0 ? dice.below(4) : undefined,
+      version: dice.below(4) === 0 ? 1 + dice.below(40) : undefined,
+      margin: !hasFrame && dice.below(8) === 0 ? dice.below(4) : undefined,
       color,
       style,
       ...(hasLogo ? { logo } : {}),
+      ...(hasFrame ? { frame } : {}),
     },
   };
 }
@@ -90,4 +102,4 @@ function makeGradient(dice, colors) {
   return { type: dice.pick(['linear', 'radial']), rotation: dice.below(628) / 100, stops };
 }
 
-module.exports = { makeCase };
+module.exports = { DARK, LIGHT, LOGOS, TYPES, makeCase, makeGradient };

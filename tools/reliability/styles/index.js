@@ -1,75 +1,49 @@
 'use strict';
 
-// npm run tools -- test:styles [-- --count N] [--seed S]: draws random styled codes in every format,
-// and reads each that is not refused with ZXing-C++, as jsQR does beside it.
+// npm run tools -- test:styles [-- --count N] [--peers N] [--seed S] [--save]: draws random styled
+// codes in every format (10000), and reads each that is not refused with ZXing-C++, jsQR, ZBar and
+// OpenCV. Draws the same sets of options (500) with npm qr-code-styling and with our class, and
+// reads the pictures of both. Compares our PNG of each shape with resvg's drawing of our SVG. Fails
+// if ZXing-C++ does not read a code, and prints its options. With --save the figures are saved for
+// docs/reliability.md.
 
-const { parseArgs } = require('node:util');
+const path = require('node:path');
 
-const { decode: decodeWithJsqr } = require('../../../__test__/support/jsqr');
-const { FILLINGS, logoOf } = require('../../../__test__/support/logos');
-const { random } = require('../../../__test__/support/random');
-const { decodeAll } = require('../../../__test__/support/zxing');
-const { generateQrCode } = require('../../../index');
-const { headerOf } = require('../../support/command-line');
-const { StepError, main } = require('../../support/steps');
-const { makeCase } = require('./cases');
-const { toReadable } = require('./pictures');
-
-/**
- * Draws a case.
- *
- * @param {import('./cases').Case} drawn
- * @returns {{ picture?: Buffer, code?: string }} the picture, or the code of the error
- */
-function draw({ text, options }) {
-  try {
-    return { picture: generateQrCode(text, options) };
-  } catch (error) {
-    return { code: String(/** @type {any} */ (error).code) };
-  }
-}
+const { VERSION } = require('../../support/qr-code-styling');
+const { StepError, main, root, say } = require('../../support/steps');
+const { OPENCV, ZBAR } = require('../decoders/processes');
+const { readArguments } = require('../support/arguments');
+const { save } = require('../support/results');
+const { measureDifferences } = require('./differences');
+const { runPeers } = require('./peers');
+const { runRandom } = require('./random');
+const { Reading } = require('./reading');
+const { section } = require('./report');
 
 main(async () => {
-  const { values } = parseArgs({
-    args: process.argv.slice(2),
-    options: {
-      count: { type: 'string', default: '10000' },
-      seed: { type: 'string', default: '1' },
-    },
+  const { isSaved, numbers, typed } = readArguments('npm run tools -- test:styles', {
+    count: { least: 1, most: 1_000_000, missing: 10_000 },
+    peers: { least: 1, most: 100_000, missing: 500 },
+    seed: { least: 0, most: 2 ** 32 - 1, missing: 1 },
   });
-  const dice = random(Number(values.seed));
-  const logos = FILLINGS.map((filling, i) => logoOf(filling, 40 + 10 * i, 60, i));
-  /** @type {Record<string, number>} */
-  const refused = {};
-  /** @type {string[]} */
-  const unread = [];
-  let [passed, readByJsqr, pngs] = [0, 0, 0];
-  while (passed < Number(values.count)) {
-    const drawn = makeCase(dice, logos);
-    const { picture, code } = draw(drawn);
-    if (picture === undefined) {
-      refused[String(code)] = (refused[String(code)] ?? 0) + 1;
-      continue;
-    }
-    passed++;
-    const readable = await toReadable(picture, drawn.options.type);
-    const found = await decodeAll(readable);
-    if (found[0]?.text !== drawn.text) unread.push(describe(drawn));
-    if (readable[0] === 0x89) {
-      pngs++;
-      if (decodeWithJsqr(readable)?.text === drawn.text) readByJsqr++;
-    }
-    if (passed % 500 === 0) console.log(`${passed} drawn, ${unread.length} unread`);
-  }
-  console.log(`${passed} codes drawn, ${passed - unread.length} read by ZXing-C++`);
-  console.log(`${pngs} in pixels of PNG, ${readByJsqr} read by jsQR`);
-  console.log('Refused:', refused);
-  if (unread.length > 0) throw new StepError(`Not read:\n${unread.slice(0, 20).join('\n')}`);
-}, headerOf(__filename));
+  const { count = 0, peers: sets = 0, seed = 0 } = numbers;
+  const start = Date.now();
+  const reading = new Reading(path.join(root, 'target/styles'));
+  const tell = (/** @type {string} */ what, /** @type {number} */ every) => (/** @type {number} */ done) => {
+    if (done % every === 0) console.log(`${done} ${what} (${Math.round((Date.now() - start) / 1000)} s)`);
+  };
+  say(`Reading ${count} random codes`);
+  const { unread, ...random } = await runRandom(reading, { seed, count, progress: tell('codes', 500) });
+  say(`Reading the pictures of ${sets} sets of options of npm qr-code-styling`);
+  const peers = await runPeers(reading, { seed, count: sets, progress: tell('sets', 100) });
+  reading.end();
+  const differences = await measureDifferences();
 
-/** @param {import('./cases').Case} drawn */
-function describe({ text, options }) {
-  const { logo, ...others } = options;
-  const shown = logo === undefined ? others : { ...others, logo: { ...logo, image: logo.image.length } };
-  return JSON.stringify({ text, options: shown });
-}
+  const versions = { opencv: OPENCV, zbarWasm: ZBAR, qrCodeStyling: VERSION };
+  const figures = { seed, versions, random, peers, differences };
+  if (unread.length > 0) console.log(`\nNot read by ZXing-C++:\n${unread.join('\n')}`);
+  console.log(`\n${section(figures)}\n`);
+  if (isSaved) console.log(`Saved to ${save('styles', typed, start, figures)}.`);
+  if (unread.length > 0)
+    throw new StepError(`ZXing-C++ does not read ${unread.length} of ${count} random codes.`);
+});

@@ -2,49 +2,79 @@
 
 // Converts pictures of all formats to pixels on white paper, with the programs of other people.
 
+const fs = require('node:fs');
+const path = require('node:path');
+
 const { PNG } = require('pngjs');
 
-const { rasterisePdf, rasteriseSvg } = require('../../../__test__/support/rasterise');
-const { toPng } = require('../../../__test__/support/webp');
+const { fromPng, rasteriseEps, rasterisePdf, rasteriseSvg } = require('../../../__test__/support/rasterise');
+const { pixelsOf } = require('../../../__test__/support/webp');
+
+/** @import { Readers } from '../decoders/processes' */
+
+/** @typedef {{ width: number, height: number, data: Uint8Array }} Pixels four bytes a pixel */
 
 /**
- * Returns what a decoder is given: a PNG, a JPEG, a GIF or a BMP.
+ * Returns the pixels of a picture on white paper.
  *
  * @param {Buffer} picture
  * @param {string} type
- * @returns {Promise<Buffer>}
+ * @param {InstanceType<typeof Readers>} readers
+ * @param {string} folder for temporary files
+ * @returns {Promise<Pixels>}
  */
-async function toReadable(picture, type) {
+async function toPixels(picture, type, readers, folder) {
   switch (type) {
     case 'svg':
-      return PNG.sync.write(await rasteriseSvg(picture, { background: 'white' }));
+      return rasteriseSvg(picture, { background: 'white' });
     case 'pdf':
-      return PNG.sync.write((await rasterisePdf(picture)).png);
+      return (await rasterisePdf(picture)).png;
+    case 'eps':
+      return fromPng(rasteriseEps(picture));
     case 'webp':
-      return onWhite(toPng(picture));
+      return onWhite(pixelsOf(picture));
     case 'png':
-      return onWhite(picture);
-    default:
-      return picture;
+      return onWhite(PNG.sync.read(picture));
+    default: {
+      const [file, out] = [path.join(folder, `picture.${type}`), path.join(folder, 'picture.png')];
+      fs.writeFileSync(file, picture);
+      await readers.picture({ kind: 'colored', in: file, out });
+      return onWhite(fromPng(fs.readFileSync(out)));
+    }
   }
 }
 
 /**
- * Draws a PNG over white.
+ * Draws pixels over white.
  *
- * @param {Buffer} picture
+ * @param {Pixels | { width: number, height: number, data: Uint8ClampedArray }} pixels
+ * @returns {Pixels}
  */
-function onWhite(picture) {
-  const png = PNG.sync.read(picture);
-  for (let i = 0; i < png.data.length; i += 4) {
-    const alpha = Number(png.data[i + 3]) / 255;
+function onWhite({ width, height, data: source }) {
+  const data = Uint8Array.from(source);
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = Number(data[i + 3]) / 255;
     if (alpha === 1) continue;
-    for (let part = i; part < i + 3; part++) {
-      png.data[part] = Math.round(Number(png.data[part]) * alpha + 255 * (1 - alpha));
-    }
-    png.data[i + 3] = 255;
+    for (let part = i; part < i + 3; part++)
+      data[part] = Math.round(Number(data[part]) * alpha + 255 * (1 - alpha));
+    data[i + 3] = 255;
   }
-  return PNG.sync.write(png);
+  return { width, height, data };
 }
 
-module.exports = { toReadable };
+/**
+ * Returns the greys of a picture, as decoders compute them (ITU-R BT.601).
+ *
+ * @param {Pixels} pixels
+ * @returns {import('../decoders/pgm').Greys}
+ */
+function toGreys({ width, height, data }) {
+  const pixels = new Uint8Array(width * height);
+  for (let i = 0; i < pixels.length; i++) {
+    const [red, green, blue] = [data[4 * i], data[4 * i + 1], data[4 * i + 2]].map(Number);
+    pixels[i] = Math.round(0.299 * Number(red) + 0.587 * Number(green) + 0.114 * Number(blue));
+  }
+  return { width, height, pixels };
+}
+
+module.exports = { toGreys, toPixels };
