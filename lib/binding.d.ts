@@ -475,13 +475,13 @@ export declare enum PatternShape {
   Square = 0,
   /** A circle. */
   Dot = 1,
-  /** A square whose corners are rounded by a quarter of its width. */
+  /** A square whose corners are rounded by a fifth of its width. */
   Rounded = 2,
   /** A square whose corners are rounded by 5/14 of its width. */
   ExtraRounded = 3,
-  /** A square whose corners at the top left and the bottom right are rounded by 5/14 of its width. */
+  /** A square whose corners at the top left and the bottom right are rounded by a quarter of its width. */
   Classy = 4,
-  /** As `Classy`, rounded by 3/7 of its width. With a half, readers miss some codes. */
+  /** As `Classy`, rounded by 2/7 of its width, and the other corners by 1/14. */
   ClassyRounded = 5,
 }
 
