@@ -81,17 +81,42 @@ describe('verify', () => {
     assert.throws(() => generateQrCode(TEXT, { ...light, style: { modules: 'dot' } }), UNREADABLE);
   });
 
-  test('says which module size is read', () => {
-    const draw = (/** @type {number} */ size) =>
-      generateQrCode(TEXT, { width: 50, style: { modules: 'diamond', size } });
-    assert.throws(
-      () => draw(0.5),
-      (/** @type {any} */ { argument, details, message }) => {
-        assert.equal(argument, 'style.size');
-        assert.ok(message.includes(`Set style.size to ${details.size} or more`), message);
-        return details.size > 0.5;
-      },
-    );
+  test('says how large modules must be to have shapes', () => {
+    const style = /** @type {const} */ ({ modules: 'diamond', size: 0.5 });
+    for (const [argument, options] of /** @type {any[]} */ ([
+      ['width', { width: 50 }],
+      ['width', { type: 'svg', width: 50 }],
+      ['scale', { scale: 1 }],
+      ['scale', { type: 'svg', scale: 4 }],
+    ])) {
+      const draw = (/** @type {object} */ size) => generateQrCode(TEXT, { ...options, style, ...size });
+      assert.throws(
+        () => draw({}),
+        (/** @type {any} */ { code, argument: named, details, message }) => {
+          assert.deepEqual([code, named, details.reason], ['ERR_QR_UNREADABLE', argument, 'pixels']);
+          assert.ok(details.pixels < 2.5 && details.minPixels === 2.5, message);
+          assert.ok(message.endsWith(`Set ${argument} to ${details.size} or more.`), message);
+          return draw({ [argument]: details.size }).length > 100;
+        },
+      );
+    }
+    assert.ok(generateQrCode(TEXT, { type: 'svg', style }).length > 100, 'an SVG without a size');
+  });
+
+  test('refuses a picture that readers with a threshold for each part cannot read', async () => {
+    // The modules are as wide as two of the blocks that ZXing looks at, so that only their smooth edges
+    // tell it a threshold.
+    const style = { modules: /** @type {const} */ ('classy-rounded'), size: 0.97 };
+    const options = { width: 464, style, color: { finderFrame: '#6a1a4c' } };
+    assert.throws(() => generateQrCode('abcd', options), {
+      ...UNREADABLE,
+      argument: 'style.size',
+      details: { reason: 'finder', size: 1 },
+      message: /\. Set style\.size to 1\.$/,
+    });
+    assert.deepEqual(await decodeAll(generateQrCode('abcd', { ...options, verify: false })), []);
+    const [whole] = await decodeAll(generateQrCode('abcd', { ...options, style: { ...style, size: 1 } }));
+    assert.equal(whole?.text, 'abcd');
   });
 
   test('accepts a logo that uses up its reserve', () => {

@@ -28,11 +28,13 @@ const FAULTS = {
  * @type {Write}
  */
 const writeUnreadable = ({ argument, details }, { option }) => {
+  const setSize = (/** @type {string} */ name) => `Set ${option(name)} to ${details.size} or more`;
   /** @type {Record<string, string>} */
   const remedies = {
-    width: `Set ${option('width')} to ${details.size} or more`,
-    scale: `Set ${option('scale')} to ${details.size} or more`,
-    'style.size': `Set ${option('style.size')} to ${details.size} or more`,
+    width: setSize('width'),
+    scale: setSize('scale'),
+    // 1 is the most.
+    'style.size': details.size === 1 ? `Set ${option('style.size')} to 1` : setSize('style.size'),
     'style.finderFrame': `Leave out ${option('style.finderFrame')} and ${option('style.finderCentre')}`,
     color: `Use plain colours in ${option('color')}`,
   };

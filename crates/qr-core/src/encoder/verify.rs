@@ -176,11 +176,17 @@ impl Encoder {
             return Ok(Some(Advice::SquareFinders));
         }
         let mut larger = drawn;
-        for size in style.shapes.module_size + 1..=100 {
-            larger.style.shapes.module_size = size;
-            if size % 5 == 0 && self.is_read(larger, limits)? {
-                return Ok(Some(Advice::ModuleSize(size)));
+        larger.style.shapes.module_size = 100;
+        // Each try draws a picture, so most faults that larger modules cannot mend end here.
+        if larger.style != style && self.is_read(larger, limits)? {
+            let sizes = style.shapes.module_size + 1..100;
+            for size in sizes.filter(|size| size % 5 == 0) {
+                larger.style.shapes.module_size = size;
+                if self.is_read(larger, limits)? {
+                    return Ok(Some(Advice::ModuleSize(size)));
+                }
             }
+            return Ok(Some(Advice::ModuleSize(100)));
         }
         let plain = Drawn {
             design: None,

@@ -1,11 +1,9 @@
 //! Reads a picture with a threshold for each part of it, as ZXing-C++ does.
 //!
 //! Readers on phones adapt to shadows: they compare a pixel with those around it. Inside a large dark
-//! area there is nothing light to compare with, so that they guess, and a shade of a dark colour may
-//! count as light. Therefore a gradient can hide a symbol that is clear enough for one threshold.
-//!
-//! The method is that of the "hybrid binarizer" of ZXing-C++ and its ancestor, which is in most readers
-//! on phones.
+//! area there is nothing light to compare with, and a threshold that comes from two shades of dark may
+//! make one of them light. So a gradient, or a smooth edge between dark modules, can hide a symbol that
+//! one threshold shows.
 
 use crate::read::reflectance::luma;
 use crate::read::{Picture, PictureFault, Reader, SymbolPlace, finder};
@@ -16,25 +14,17 @@ const BLOCK: usize = 8;
 /// How many blocks on each side have a part in a threshold.
 const REACH: usize = 2;
 
-/// If the luma of a block varies less, it is all dark or all light.
+/// If the luma of a block varies less, it has no threshold of its own.
 const LEAST_RANGE: u8 = 25;
 
 /// The thresholds of a picture, block by block.
 #[derive(Default)]
 pub(super) struct Thresholds {
-    /// What separates dark from light in each block alone.
-    points: Vec<u8>,
+    /// The luma halfway between the least and the most of each block, or 0 if they are too similar.
+    middles: Vec<u8>,
     of_blocks: Vec<u8>,
     /// The number of blocks in a row.
     across: usize,
-}
-
-/// The luma of the pixels of a block.
-#[derive(Clone, Copy)]
-struct Block {
-    sum: u32,
-    least: u8,
-    most: u8,
 }
 
 /// Returns the first pixel of a block. The last one overlaps the one before.
@@ -61,51 +51,59 @@ impl Thresholds {
             return false;
         }
         self.across = across;
-        self.find_points(picture, down);
-        self.of_blocks.clear();
-        for y in 0..down {
-            let middle = y.clamp(REACH, down - 1 - REACH);
-            for x in 0..across {
-                let left = x.clamp(REACH, across - 1 - REACH) - REACH;
-                let rows =
-                    (middle - REACH..=middle + REACH).map(|row| &self.points[row * across..]);
-                let sum: u32 = rows
-                    .flat_map(|row| &row[left..=left + 2 * REACH])
-                    .map(|&point| u32::from(point))
-                    .sum();
-                self.of_blocks.push((sum / 25) as u8);
-            }
-        }
+        self.find_middles(picture, down);
+        self.smooth(down);
+        self.fill();
         true
     }
 
-    /// Finds what separates dark from light in each block: the mean, or that of its neighbours if the
-    /// block is all dark, or half of the least luma if it is all light.
-    fn find_points(&mut self, picture: &Picture<'_>, down: usize) {
-        let across = self.across;
-        self.points.clear();
+    fn find_middles(&mut self, picture: &Picture<'_>, down: usize) {
+        self.middles.clear();
         for y in 0..down {
             let top = start(y, picture.height());
-            for x in 0..across {
-                let block = block(picture, start(x, picture.width()), top);
-                let point = if block.most - block.least >= LEAST_RANGE {
-                    (block.sum / (BLOCK * BLOCK) as u32) as u8
-                } else if let Some(near) = self.near(x, y).filter(|&near| block.least < near) {
-                    near
-                } else {
-                    block.least / 2
-                };
-                self.points.push(point);
+            for x in 0..self.across {
+                let [least, most] = range(picture, start(x, picture.width()), top);
+                let has_both = most - least >= LEAST_RANGE;
+                let middle = u8::midpoint(least, most);
+                self.middles.push(if has_both { middle } else { 0 });
             }
         }
     }
 
-    /// Returns the mean of the neighbours above and to the left of a block.
-    fn near(&self, x: usize, y: usize) -> Option<u8> {
-        let left = x.checked_sub(1)?;
-        let above = y.checked_sub(1)?;
-        let point = |x: usize, y: usize| u32::from(self.points[y * self.across + x]);
-        Some(((point(x, above) + 2 * point(left, y) + point(left, above)) / 4) as u8)
+    /// Makes the mean of the blocks around each block its threshold. The block itself counts thrice.
+    fn smooth(&mut self, down: usize) {
+        self.of_blocks.clear();
+        for y in 0..down {
+            let top = y.clamp(REACH, down - 1 - REACH) - REACH;
+            for x in 0..self.across {
+                let left = x.clamp(REACH, self.across - 1 - REACH) - REACH;
+                let own = u32::from(self.middles[y * self.across + x]);
+                let (mut sum, mut count) = (2 * own, if own > 0 { 2 } else { 0 });
+                for row in top..=top + 2 * REACH {
+                    for &middle in &self.middles[row * self.across + left..][..=2 * REACH] {
+                        sum += u32::from(middle);
+                        count += u32::from(middle > 0);
+                    }
+                }
+                self.of_blocks
+                    .push(sum.checked_div(count).unwrap_or(0) as u8);
+            }
+        }
+    }
+
+    /// Gives blocks without a threshold that of the next one that has any, or of the last.
+    fn fill(&mut self) {
+        let mut known = self.of_blocks.iter().rposition(|&threshold| threshold > 0);
+        let Some(last) = known else { return };
+        let threshold = self.of_blocks[last];
+        self.of_blocks[last..].fill(threshold);
+        while let Some(next) = known {
+            known = self.of_blocks[..next]
+                .iter()
+                .rposition(|&threshold| threshold > 0);
+            let threshold = self.of_blocks[next];
+            self.of_blocks[known.map_or(0, |known| known + 1)..next].fill(threshold);
+        }
     }
 
     fn is_dark(&self, picture: &Picture<'_>, x: usize, y: usize) -> bool {
@@ -115,21 +113,23 @@ impl Thresholds {
     }
 }
 
-/// Sums up the block at a pixel.
-fn block(picture: &Picture<'_>, left: usize, top: usize) -> Block {
-    let (mut sum, mut least, mut most) = (0, u8::MAX, 0);
+/// Returns the least and the most luma of the block at a pixel.
+fn range(picture: &Picture<'_>, left: usize, top: usize) -> [u8; 2] {
+    let (mut least, mut most) = ([u8::MAX; BLOCK], [0; BLOCK]);
     for y in top..top + BLOCK {
         let pixels = picture
             .pixels_of(y)
             .and_then(|row| row[left..].first_chunk());
         let lumas = pixels.map_or([0; BLOCK], |pixels: &[_; BLOCK]| pixels.map(luma));
-        for luma in lumas {
-            sum += u32::from(luma);
-            least = least.min(luma);
-            most = most.max(luma);
+        for ((luma, least), most) in lumas.into_iter().zip(&mut least).zip(&mut most) {
+            *least = luma.min(*least);
+            *most = luma.max(*most);
         }
     }
-    Block { sum, least, most }
+    [
+        least.into_iter().fold(u8::MAX, u8::min),
+        most.into_iter().fold(0, u8::max),
+    ]
 }
 
 impl Reader {
@@ -167,5 +167,76 @@ impl Reader {
         self.read_rows(version)
             .map(|_| ())
             .map_err(PictureFault::NotDecoded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes the pixels of greys.
+    fn pixels(width: usize, height: usize, grey: impl Fn(usize, usize) -> u8) -> Vec<u8> {
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        places
+            .flat_map(|(x, y)| {
+                let grey = grey(x, y);
+                [grey, grey, grey, u8::MAX]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_pixel_is_compared_with_those_around_it() {
+        // Widths with and without blocks that overlap. A shadow makes the right side darker than the
+        // dark pixels on the left.
+        for (width, height) in [(40, 40), (43, 61), (47, 40), (160, 48), (161, 55)] {
+            let is_dark = |x: usize, y: usize| (x / 4 + y / 4).is_multiple_of(2);
+            let shade = |x: usize| 200 * x / width;
+            let grey = |x: usize, y: usize| {
+                let light = if is_dark(x, y) { 120 } else { 250 };
+                (light - shade(x) / 2) as u8
+            };
+            let pixels = pixels(width, height, grey);
+            let picture = Picture::new(width, height, &pixels).unwrap();
+            let mut thresholds = Thresholds::default();
+            assert!(thresholds.compute(&picture));
+            for (x, y) in (0..height).flat_map(|y| (0..width).map(move |x| (x, y))) {
+                assert_eq!(
+                    thresholds.is_dark(&picture, x, y),
+                    is_dark(x, y),
+                    "{width}x{height}, ({x}, {y})"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_of_one_shade_have_the_threshold_of_others() {
+        // Only the blocks of rows 80 to 87 have two shades.
+        let grey = |_, y: usize| if y < 84 { 60 } else { 160 };
+        let pixels = pixels(48, 160, grey);
+        let picture = Picture::new(48, 160, &pixels).unwrap();
+        let mut thresholds = Thresholds::default();
+        assert!(thresholds.compute(&picture));
+        assert!(
+            thresholds
+                .of_blocks
+                .iter()
+                .all(|&threshold| threshold == 110)
+        );
+        assert!(thresholds.is_dark(&picture, 0, 0) && !thresholds.is_dark(&picture, 0, 159));
+    }
+
+    #[test]
+    fn without_contrast_only_black_is_dark() {
+        for grey in [0, 1, 55, 255] {
+            let pixels = pixels(64, 64, |_, _| grey);
+            let picture = Picture::new(64, 64, &pixels).unwrap();
+            let mut thresholds = Thresholds::default();
+            assert!(thresholds.compute(&picture));
+            assert_eq!(thresholds.is_dark(&picture, 20, 20), grey == 0);
+        }
+        let pixels = pixels(39, 64, |_, _| 0);
+        assert!(!Thresholds::default().compute(&Picture::new(39, 64, &pixels).unwrap()));
     }
 }

@@ -198,12 +198,13 @@ impl Reader {
     ///
     /// Samples five pixels of each module. A module is dark if it is below the threshold halfway
     /// between the lightest and the darkest module (ISO/IEC 15415:2011, clause 7.8.4). Modules of
-    /// the quiet zone outside the picture are not judged, as nothing is known of them.
+    /// the quiet zone outside the picture are not judged, as nothing is known of them. Then the
+    /// finder patterns and the modules must be read with a threshold for each part of the picture, too.
     ///
     /// # Errors
     ///
-    /// The first [`PictureFault`] in the order of its variants. The caller has to compare the
-    /// content.
+    /// The first [`PictureFault`] in the order of its variants, of the one threshold and then of the
+    /// others. The caller has to compare the content.
     ///
     /// # Example
     ///
@@ -245,7 +246,7 @@ impl Reader {
             });
         }
         finder::check(picture, place)?;
-        self.check_local(picture, place)?;
+        let with_local_thresholds = self.check_local(picture, place);
         let threshold = lightest + darkest;
         check_quiet_zone(picture, place, threshold, limits.quiet_zone)?;
         let closest = self.binarise(place.version, threshold);
@@ -268,6 +269,7 @@ impl Reader {
             };
             self.check_codewords(&doubt)?;
         }
+        with_local_thresholds?;
         Ok(PictureReading {
             reading: &self.reading,
             contrast,
