@@ -14,6 +14,9 @@ const { pixelsOf } = require('../../../__test__/support/webp');
 
 /** @typedef {{ width: number, height: number, data: Uint8Array }} Pixels four bytes a pixel */
 
+/** The pixels of a point. Printers draw four or more, which would take the decoders longer. */
+const SCALE = 3;
+
 /**
  * Returns the pixels of a picture on white paper.
  *
@@ -28,9 +31,9 @@ async function toPixels(picture, type, readers, folder) {
     case 'svg':
       return rasteriseSvg(picture, { background: 'white' });
     case 'pdf':
-      return (await rasterisePdf(picture)).png;
+      return (await rasterisePdf(picture, SCALE)).png;
     case 'eps':
-      return fromPng(rasteriseEps(picture));
+      return fromPng(rasteriseEps(picture, SCALE));
     case 'webp':
       return onWhite(pixelsOf(picture));
     case 'png':

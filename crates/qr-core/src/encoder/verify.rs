@@ -30,7 +30,8 @@ pub enum Advice {
     Size(Size),
 }
 
-/// The width of a module in pixels when an SVG, EPS or PDF is drawn to be read.
+/// The width of a module in pixels when an SVG, EPS or PDF is drawn to be read. It is less if an SVG has
+/// a size that makes it less.
 const SCALE: u32 = 4;
 
 /// The least width of what is drawn of a dark module that is not a square, in hundredths of a pixel. Of
@@ -43,8 +44,7 @@ struct Drawn<'a> {
     style: Style,
     logo: Option<&'a Logo>,
     design: Option<&'a Design>,
-    /// The picture is drawn as large as the last one, which has pixels.
-    has_size: bool,
+    format: Format,
 }
 
 impl Encoder {
@@ -87,7 +87,7 @@ impl Encoder {
             style,
             logo,
             design,
-            has_size: has_pixels(format),
+            format,
         };
         let limits = PictureLimits {
             // The choice of the version has kept the reserve of the logo.
@@ -109,7 +109,7 @@ impl Encoder {
         }
         let fault = if is_plain {
             self.read_modules()
-        } else if drawn.has_size {
+        } else if has_pixels(format) {
             self.read_pixels(limits)
         } else {
             self.draw_to_read(drawn)?;
@@ -154,10 +154,14 @@ impl Encoder {
     /// Draws a picture, in few pixels if it has no size, without a logo that has none.
     fn draw_to_read(&mut self, drawn: Drawn<'_>) -> Result<(), Error> {
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
-        let style = if drawn.has_size {
+        let style = if has_pixels(drawn.format) {
             drawn.style
         } else {
-            style_to_read(symbol, drawn.style, SCALE)
+            let frame = frame_of(symbol, drawn.style, None, drawn.design);
+            let scale = scale_in_pixels(&frame, drawn.format);
+            let fits = |pixels: &u32| scale.is_none_or(|scale| f64::from(*pixels) <= scale);
+            let pixels = (1..=SCALE).rev().find(fits).unwrap_or(1);
+            style_to_read(symbol, drawn.style, pixels)
         };
         let logo = drawn.logo.filter(|logo| logo.has_pixels()).zip(self.logo);
         let frame = frame_of(symbol, style, logo, drawn.design);
@@ -209,20 +213,7 @@ fn small_modules(frame: &Frame<'_>, format: Format) -> Option<Unreadable> {
     if shapes == Shapes::default() {
         return None;
     }
-    // At most 4096 in a picture that was drawn.
-    let columns = frame.columns() as u32;
-    let has_pixels = has_pixels(format);
-    let size = match (size, format) {
-        (Some(size), Format::Svg) => size,
-        (None, Format::Svg) => return None,
-        _ if has_pixels => size.unwrap_or(Size::Width(DEFAULT_WIDTH)),
-        _ => return None,
-    };
-    let scale = match size {
-        Size::Scale(scale) => f64::from(scale),
-        Size::Width(width) if has_pixels => f64::from(width / columns),
-        Size::Width(width) => f64::from(width) / f64::from(columns),
-    };
+    let scale = scale_in_pixels(frame, format)?;
     let module_size = u32::from(shapes.module_size);
     let width = scale * f64::from(module_size);
     if width >= LEAST_WIDTH.into() {
@@ -235,10 +226,26 @@ fn small_modules(frame: &Frame<'_>, format: Format) -> Option<Unreadable> {
             least: f64::from(LEAST_WIDTH) / 100.0,
         },
         advice: Some(Advice::Size(match size {
-            Size::Scale(_) => Size::Scale(least),
-            Size::Width(_) => Size::Width(least * columns),
+            Some(Size::Scale(_)) => Size::Scale(least),
+            _ => Size::Width(least * frame.columns() as u32),
         })),
     })
+}
+
+/// Returns the width of a module in pixels, or `None` for a format without pixels, and for an SVG
+/// without a size.
+fn scale_in_pixels(frame: &Frame<'_>, format: Format) -> Option<f64> {
+    // At most 4096 columns are drawn.
+    let columns = frame.columns() as u32;
+    match (frame.style.size, has_pixels(format)) {
+        (Some(Size::Scale(scale)), true) => Some(scale.into()),
+        (Some(Size::Width(width)), true) => Some((width / columns).into()),
+        (None, true) => Some((DEFAULT_WIDTH / columns).into()),
+        (_, false) if format != Format::Svg => None,
+        (Some(Size::Scale(scale)), false) => Some(scale.into()),
+        (Some(Size::Width(width)), false) => Some(f64::from(width) / f64::from(columns)),
+        (None, false) => None,
+    }
 }
 
 fn has_pixels(format: Format) -> bool {
