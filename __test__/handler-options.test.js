@@ -158,7 +158,7 @@ describe('qrCodeHandler', () => {
     const told = [];
     const onError = (/** @type {unknown} */ error) => told.push(error);
     const style = /** @type {const} */ ({ modules: 'dot', size: 0.5 });
-    const site = await open(FRAMEWORKS.http, qrCodeHandler({ width: 100, style, onError }));
+    const site = await open(FRAMEWORKS.http, qrCodeHandler({ width: 145, style, onError }));
     try {
       assert.equal((await site.request({ query: '?text=hello' })).status, 200);
       const answer = await site.request({ query: `?text=${'x'.repeat(50)}` });

@@ -125,7 +125,7 @@ const VALUES = {
   'qrOptions.typeNumber': [0, 2, 40],
   'qrOptions.mode': ['Numeric', 'Alphanumeric', 'Byte'],
   'qrOptions.errorCorrectionLevel': ['L', 'M', 'Q', 'H'],
-  'imageOptions.hideBackgroundDots': [true],
+  'imageOptions.hideBackgroundDots': [true, false],
   'imageOptions.imageSize': [0.4, 0.5],
   'imageOptions.crossOrigin': ['anonymous', 'use-credentials'],
   'imageOptions.saveAsBlob': [true, false],
@@ -141,7 +141,7 @@ const VALUES = {
 };
 
 /** The values that no server can draw, or that nobody could read. @type {Record<string, readonly any[]>} */
-const REFUSED = { shape: ['circle'], 'imageOptions.hideBackgroundDots': [false] };
+const REFUSED = { shape: ['circle'] };
 
 /**
  * Calls a function with a code of each value.

@@ -99,6 +99,7 @@ impl Encoder {
             },
             // Whoever sets a smaller one knows what is around the picture.
             quiet_zone: style.quiet_zone,
+            local_thresholds: limits.local_thresholds && has_pixels(format),
             ..limits
         };
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
@@ -237,14 +238,18 @@ fn small_modules(frame: &Frame<'_>, format: Format) -> Option<Unreadable> {
 fn scale_in_pixels(frame: &Frame<'_>, format: Format) -> Option<f64> {
     // At most 4096 columns are drawn.
     let columns = frame.columns() as u32;
-    match (frame.style.size, has_pixels(format)) {
-        (Some(Size::Scale(scale)), true) => Some(scale.into()),
-        (Some(Size::Width(width)), true) => Some((width / columns).into()),
-        (None, true) => Some((DEFAULT_WIDTH / columns).into()),
-        (_, false) if format != Format::Svg => None,
-        (Some(Size::Scale(scale)), false) => Some(scale.into()),
-        (Some(Size::Width(width)), false) => Some(f64::from(width) / f64::from(columns)),
-        (None, false) => None,
+    if has_pixels(format) {
+        return Some(
+            match frame.style.size.unwrap_or(Size::Width(DEFAULT_WIDTH)) {
+                Size::Scale(scale) => scale.into(),
+                // The pixels that are left over are in the quiet zone.
+                Size::Width(width) => (width / columns).into(),
+            },
+        );
+    }
+    match frame.style.size.filter(|_| format == Format::Svg)? {
+        Size::Scale(scale) => Some(scale.into()),
+        Size::Width(width) => Some(f64::from(width) / f64::from(columns)),
     }
 }
 

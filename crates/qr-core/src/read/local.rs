@@ -42,8 +42,8 @@ fn block_of(pixel: usize, length: usize) -> usize {
 }
 
 impl Thresholds {
-    /// Computes the thresholds. Returns false for a picture with too few pixels: such a picture has
-    /// one threshold.
+    /// Computes the thresholds. Returns false for a picture with too few pixels, or in which the edges
+    /// of modules are those of blocks, so that no block has two shades: readers then use one threshold.
     fn compute(&mut self, picture: &Picture<'_>) -> bool {
         let across = picture.width().div_ceil(BLOCK);
         let down = picture.height().div_ceil(BLOCK);
@@ -52,6 +52,9 @@ impl Thresholds {
         }
         self.across = across;
         self.find_middles(picture, down);
+        if self.middles.iter().all(|&middle| middle == 0) {
+            return false;
+        }
         self.smooth(down);
         self.fill();
         true
@@ -228,15 +231,27 @@ mod tests {
     }
 
     #[test]
-    fn without_contrast_only_black_is_dark() {
-        for grey in [0, 1, 55, 255] {
-            let pixels = pixels(64, 64, |_, _| grey);
-            let picture = Picture::new(64, 64, &pixels).unwrap();
-            let mut thresholds = Thresholds::default();
-            assert!(thresholds.compute(&picture));
-            assert_eq!(thresholds.is_dark(&picture, 20, 20), grey == 0);
+    fn pictures_without_contrast_in_a_block_have_no_thresholds() {
+        let has_thresholds = |side: usize, grey: &dyn Fn(usize, usize) -> u8| {
+            let pixels = pixels(side, 64, grey);
+            Thresholds::default().compute(&Picture::new(side, 64, &pixels).unwrap())
+        };
+        for shade in [0, 1, 55, 255] {
+            assert!(!has_thresholds(64, &|_, _| shade));
         }
-        let pixels = pixels(39, 64, |_, _| 0);
-        assert!(!Thresholds::default().compute(&Picture::new(39, 64, &pixels).unwrap()));
+        let squares = |width: usize| {
+            move |x: usize, y: usize| {
+                if (x / width + y / width).is_multiple_of(2) {
+                    50
+                } else {
+                    200
+                }
+            }
+        };
+        for (width, expected) in [(8, false), (16, false), (7, true), (12, true)] {
+            assert_eq!(has_thresholds(64, &squares(width)), expected, "{width}");
+        }
+        // Too narrow.
+        assert!(!has_thresholds(39, &squares(7)));
     }
 }

@@ -51,6 +51,10 @@ pub struct PictureLimits {
     /// The modules of the quiet zone on each side that must be light, at most those of the symbology.
     /// Default: all of them.
     pub quiet_zone: u32,
+    /// Whether a threshold for each part of the picture must do, too. Readers with such thresholds
+    /// look at the pixels themselves, so it says nothing about a picture of another size. Default:
+    /// true.
+    pub local_thresholds: bool,
 }
 
 impl Default for PictureLimits {
@@ -60,6 +64,7 @@ impl Default for PictureLimits {
             margin: 0.2,
             unused: 0.25,
             quiet_zone: u32::MAX,
+            local_thresholds: true,
         }
     }
 }
@@ -199,7 +204,8 @@ impl Reader {
     /// Samples five pixels of each module. A module is dark if it is below the threshold halfway
     /// between the lightest and the darkest module (ISO/IEC 15415:2011, clause 7.8.4). Modules of
     /// the quiet zone outside the picture are not judged, as nothing is known of them. Then the
-    /// finder patterns and the modules must be read with a threshold for each part of the picture, too.
+    /// finder patterns and the modules must be read with a threshold for each part of the picture, too,
+    /// unless [`PictureLimits::local_thresholds`] is false.
     ///
     /// # Errors
     ///
@@ -246,7 +252,11 @@ impl Reader {
             });
         }
         finder::check(picture, place)?;
-        let with_local_thresholds = self.check_local(picture, place);
+        let with_local_thresholds = if limits.local_thresholds {
+            self.check_local(picture, place)
+        } else {
+            Ok(())
+        };
         let threshold = lightest + darkest;
         check_quiet_zone(picture, place, threshold, limits.quiet_zone)?;
         let closest = self.binarise(place.version, threshold);

@@ -28,6 +28,7 @@ const ANY_DAMAGE: PictureLimits = PictureLimits {
     margin: 0.2,
     unused: 0.0,
     quiet_zone: u32::MAX,
+    local_thresholds: true,
 };
 
 #[test]

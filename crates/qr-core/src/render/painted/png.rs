@@ -43,11 +43,12 @@ pub(in crate::render) fn render(
         push_header(png, layout, 8, color_type);
         push_chunk(png, *b"IDAT", |data| {
             let rows = canvas.pixels.chunks_exact(layout.width);
-            let rows = rows.map(|row| -> Vec<u8> {
-                row.iter()
-                    .flat_map(|pixel| &pixel[..size])
-                    .copied()
-                    .collect()
+            let rows = rows.map(|row| {
+                let mut bytes = Vec::with_capacity(size * row.len());
+                for pixel in row {
+                    bytes.extend_from_slice(&pixel[..size]);
+                }
+                bytes
             });
             compress_into(rows, size * layout.width, size, stream, data);
         });
