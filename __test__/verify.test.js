@@ -23,6 +23,32 @@ const RINGS = { finderCentre: 'radial-gradient(#777, navy)' };
 
 const UNREADABLE = { code: 'ERR_QR_UNREADABLE' };
 
+/** Colours and shapes, with modules as wide as the blocks of 8 pixels that ZXing looks at, and others. */
+const COLORED = [4, 7, 8, 16, 24].flatMap((scale) =>
+  [
+    { dark: 'navy' },
+    { dark: 'linear-gradient(#6a1a4c, navy)' },
+    { dark: 'radial-gradient(#c00, #600)' },
+    { finderFrame: 'linear-gradient(#6a1a4c, #b50)' },
+  ].flatMap((color) =>
+    [{}, { modules: /** @type {const} */ ('rounded') }, { size: 0.9 }].map((style) => ({
+      scale,
+      color,
+      style,
+    })),
+  ),
+);
+
+/** @param {import('..').QrCodeOptions} options */
+function isVerified(options) {
+  try {
+    return generateQrCode(TEXT, { ...options, verify: true }).length > 0;
+  } catch (error) {
+    assert.equal(/** @type {any} */ (error).code, UNREADABLE.code);
+    return false;
+  }
+}
+
 describe('verify', () => {
   for (const type of /** @type {any[]} */ (FORMAT_NAMES)) {
     test(`reads a plain ${type}, and does not change it`, () => {
@@ -117,6 +143,19 @@ describe('verify', () => {
     assert.deepEqual(await decodeAll(generateQrCode('abcd', { ...options, verify: false })), []);
     const [whole] = await decodeAll(generateQrCode('abcd', { ...options, style: { ...style, size: 1 } }));
     assert.equal(whole?.text, 'abcd');
+  });
+
+  test('agrees with ZXing on gradients and shapes, whatever the width of modules', async () => {
+    const counts = { both: 0, neither: 0, 'only verify': 0, 'only ZXing': 0 };
+    for (const options of COLORED) {
+      const [found] = await decodeAll(generateQrCode(TEXT, { ...options, verify: false }));
+      const isRead = found?.text === TEXT;
+      if (isVerified(options)) counts[isRead ? 'both' : 'only verify']++;
+      else counts[isRead ? 'only ZXing' : 'neither']++;
+    }
+    assert.equal(counts['only verify'], 0);
+    // Of pictures of 500 pixels and more, ZXing also looks at a smaller copy.
+    assert.ok(counts['only ZXing'] <= 2 && counts.neither > 0 && counts.both > 40, JSON.stringify(counts));
   });
 
   test('accepts a logo that uses up its reserve', () => {

@@ -64,7 +64,7 @@ function installsOf(page, text) {
     Array.from(paragraph.matchAll(/`([^`]+)`/g), ([, line = '']) => ({ line, folders: [], mark: paragraph })),
   );
   return [...blocks, ...spans].flatMap(({ line, folders, mark }) => {
-    const [, command] = COMMAND.exec(line.replace(/ +#.*$/, '')) ?? [];
+    const [, command] = COMMAND.exec(line.replace(/ +# .*$/, '')) ?? [];
     if (command === undefined || !command.includes('qr-napi')) return [];
     const words = wordsOf(command);
     // npx runs the command that the project has installed. Files with VERSION in their name come
