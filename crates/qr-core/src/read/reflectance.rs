@@ -10,6 +10,10 @@
     clippy::cast_sign_loss,
     reason = "pixels and modules are few"
 )]
+#![allow(
+    clippy::inline_always,
+    reason = "qr-dispatch compiles what is inlined for AVX2"
+)]
 
 use crate::Version;
 use crate::read::PictureFault;
@@ -88,8 +92,14 @@ pub(super) fn luma([red, green, blue, alpha]: [u8; 4]) -> u8 {
     let [red, green, blue] = match alpha {
         u8::MAX => [red, green, blue],
         _ => blend([red, green, blue], alpha),
-    }
-    .map(u32::from);
+    };
+    luma_of_opaque([red, green, blue, u8::MAX])
+}
+
+/// Returns the [`luma`] of an opaque pixel.
+#[inline(always)]
+pub(super) fn luma_of_opaque([red, green, blue, _]: [u8; 4]) -> u8 {
+    let [red, green, blue] = [red, green, blue].map(u32::from);
     ((306 * red + 601 * green + 117 * blue + 512) >> 10) as u8
 }
 
