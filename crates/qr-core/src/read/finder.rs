@@ -17,7 +17,7 @@ const SIDE: usize = 7;
 const RUNS: [u8; 5] = [1, 1, 3, 1, 1];
 
 /// The most that the luma of the middle of a pattern may vary, 0 to 255. ZXing-C++ found all of 300
-/// codes with a range of 20, and missed 1 % with 50.
+/// codes with a range of about 20, and missed 1 % with about 50.
 const MAX_RANGE: f64 = 30.0;
 
 /// Checks that each finder pattern is found.
