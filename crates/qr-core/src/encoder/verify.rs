@@ -2,9 +2,7 @@
 
 use super::{Encoder, frame_of, style_to_read};
 use crate::read::{PictureFault, PictureLimits};
-use crate::render::{
-    DEFAULT_WIDTH, Design, Format, Frame, Logo, Medium, PatternShape, Shapes, Size, Style,
-};
+use crate::render::{Design, Format, Frame, Logo, Medium, PatternShape, Shapes, Size, Style};
 use crate::{Error, LogoPlace};
 
 /// Why readers could not read a picture, and what to change.
@@ -236,20 +234,15 @@ fn small_modules(frame: &Frame<'_>, format: Format) -> Option<Unreadable> {
 /// Returns the width of a module in pixels, or `None` for a format without pixels, and for an SVG
 /// without a size.
 fn scale_in_pixels(frame: &Frame<'_>, format: Format) -> Option<f64> {
-    // At most 4096 columns are drawn.
-    let columns = frame.columns() as u32;
     if has_pixels(format) {
-        return Some(
-            match frame.style.size.unwrap_or(Size::Width(DEFAULT_WIDTH)) {
-                Size::Scale(scale) => scale.into(),
-                // The pixels that are left over are in the quiet zone.
-                Size::Width(width) => (width / columns).into(),
-            },
-        );
+        // The picture was drawn, so it has a layout, and is not too large.
+        let layout = frame.layout(u32::MAX).ok()?;
+        return Some(f64::from(layout.scale as u32));
     }
     match frame.style.size.filter(|_| format == Format::Svg)? {
         Size::Scale(scale) => Some(scale.into()),
-        Size::Width(width) => Some(f64::from(width) / f64::from(columns)),
+        // At most 4096 columns are drawn.
+        Size::Width(width) => Some(f64::from(width) / f64::from(frame.columns() as u32)),
     }
 }
 

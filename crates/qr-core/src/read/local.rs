@@ -141,16 +141,13 @@ impl Thresholds {
 
     /// Gives blocks without a threshold that of the next one that has any, or of the last.
     fn fill(&mut self) {
-        let mut known = self.of_blocks.iter().rposition(|&threshold| threshold > 0);
-        let Some(last) = known else { return };
-        let threshold = self.of_blocks[last];
-        self.of_blocks[last..].fill(threshold);
-        while let Some(next) = known {
-            known = self.of_blocks[..next]
-                .iter()
-                .rposition(|&threshold| threshold > 0);
-            let threshold = self.of_blocks[next];
-            self.of_blocks[known.map_or(0, |known| known + 1)..next].fill(threshold);
+        let known = self.of_blocks.iter().rfind(|&&threshold| threshold > 0);
+        let mut next = known.copied().unwrap_or(0);
+        for threshold in self.of_blocks.iter_mut().rev() {
+            if *threshold == 0 {
+                *threshold = next;
+            }
+            next = *threshold;
         }
     }
 
